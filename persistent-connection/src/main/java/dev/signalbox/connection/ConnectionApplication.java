@@ -1,0 +1,36 @@
+package dev.signalbox.connection;
+
+import dev.signalbox.protocol.ProtocolException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The application behind one mount, as the runtime sees it: a raw {@link PersistentConnection} or the hub dispatcher.
+ *
+ * <p>All methods are called on the application executor, from several threads at once, and may block.
+ */
+public interface ConnectionApplication {
+
+    /**
+     * Authorises one request and gives the application as that request sees it (protocol A2 step 5, A6). Called for every
+     * request, before anything else is looked at.
+     *
+     * @return the scope of the request, or null when the request is not authorised (answered 401 or 403)
+     * @throws ProtocolException when the request cannot be understood, for example malformed {@code connectionData}
+     */
+    @Nullable ConnectionScope authorize(ConnectionRequest request) throws ProtocolException;
+
+    /**
+     * The script served at {@code /hubs} and {@code /js} (protocol G), or null when this application has none, in which case those
+     * paths are no endpoints.
+     *
+     * @param serviceUrl the path the script shall talk to
+     */
+    default @Nullable String javaScriptProxy(String serviceUrl) {
+        return null;
+    }
+
+    /** Whether {@code /hubs} and {@code /js} are endpoints of this mount (protocol A1). */
+    default boolean servesJavaScriptProxy() {
+        return false;
+    }
+}

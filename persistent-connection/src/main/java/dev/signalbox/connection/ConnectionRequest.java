@@ -1,0 +1,112 @@
+package dev.signalbox.connection;
+
+import dev.signalbox.protocol.request.Parameters;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the HTTP request that carried an event: immutable facts, kept for as long as an event may need them
+ * (for a WebSocket, the upgrade request for the life of the socket; protocol A5, F15).
+ */
+public final class ConnectionRequest {
+    private final String method;
+    private final String path;
+    private final Parameters query;
+    private final Map<String, List<String>> headers;
+    private final Map<String, String> cookies;
+    private final ConnectionUser user;
+    private final String remoteAddress;
+
+    /**
+     * Creates the facts of one request.
+     *
+     * @param method the HTTP method
+     * @param path the decoded local path, mount included (protocol A1)
+     * @param query the query parameters
+     * @param headers header values by name; names compare ignoring case
+     * @param cookies cookie values by name; names compare ignoring case, the first occurrence counts
+     * @param user who made the request
+     * @param remoteAddress the peer's address as text
+     */
+    public ConnectionRequest(
+            String method,
+            String path,
+            Parameters query,
+            Map<String, List<String>> headers,
+            Map<String, String> cookies,
+            ConnectionUser user,
+            String remoteAddress) {
+        this.method = method;
+        this.path = path;
+        this.query = query;
+        this.headers = ignoringCase(headers);
+        this.cookies = ignoringCase(cookies);
+        this.user = user;
+        this.remoteAddress = remoteAddress;
+    }
+
+    private static <V> Map<String, V> ignoringCase(Map<String, V> map) {
+        Map<String, V> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        map.forEach(copy::putIfAbsent);
+        return java.util.Collections.unmodifiableMap(copy);
+    }
+
+    /** The HTTP method, as sent. */
+    public String method() {
+        return method;
+    }
+
+    /** The decoded local path: the mount followed by the rest in the client's casing. */
+    public String path() {
+        return path;
+    }
+
+    /** The query parameters. */
+    public Parameters query() {
+        return query;
+    }
+
+    /** One query parameter, or null when absent. The name is compared ignoring case. */
+    public @Nullable String query(String name) {
+        return query.get(name);
+    }
+
+    /** All headers; names compare ignoring case. */
+    public Map<String, List<String>> headers() {
+        return headers;
+    }
+
+    /** The first value of a header, or null when absent. */
+    public @Nullable String header(String name) {
+        List<String> values = headers.get(name);
+        return values == null || values.isEmpty() ? null : values.get(0);
+    }
+
+    /** All cookies; names compare ignoring case. */
+    public Map<String, String> cookies() {
+        return cookies;
+    }
+
+    /** One cookie's value, or null when absent. */
+    public @Nullable String cookie(String name) {
+        return cookies.get(name);
+    }
+
+    /** Who made the request. */
+    public ConnectionUser user() {
+        return user;
+    }
+
+    /** The peer's address as text. */
+    public String remoteAddress() {
+        return remoteAddress;
+    }
+
+    /** Method and path; never the query, which carries tokens. */
+    @Override
+    public String toString() {
+        return method + " " + path;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.signalbox.connection;
+
+import dev.signalbox.protocol.JsonPayload;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Where messages to clients are handed in. Safe for use by any thread.
+ *
+ * <p>Guarantee: messages published by one thread reach every connection in that order, and all connections see all messages in the
+ * same order. Publishing never waits for a client. A topic without members discards (protocol K61).
+ */
+public interface Publisher {
+
+    /**
+     * Publishes one message to a topic.
+     *
+     * @param topic a name made by {@link Topics}
+     * @param payload the JSON element that appears in {@code M}; serialised once, shared by all receivers
+     * @param excludedConnectionIds connections that must not get it
+     */
+    void publish(String topic, JsonPayload payload, Set<String> excludedConnectionIds);
+
+    /** Publishes one message to all members of a topic. */
+    default void publish(String topic, JsonPayload payload) {
+        publish(topic, payload, Set.of());
+    }
+
+    /**
+     * Adds a connection to a group, wherever that connection lives.
+     *
+     * @param connectionId any connection's id
+     * @param groupTopic the group's topic, made by {@link Topics}
+     * @return completes when the membership is in effect: what is published afterwards is received. Cancelled when nobody
+     *     confirms within the acknowledgement time-out, which is what happens for an unknown connection (protocol E8, K54)
+     */
+    CompletionStage<Void> addToGroup(String connectionId, String groupTopic);
+
+    /** Removes a connection from a group; completes and fails as {@link #addToGroup} does. */
+    CompletionStage<Void> removeFromGroup(String connectionId, String groupTopic);
+
+    /** Ends a connection as if its client had called abort: OnDisconnected(true), then its stream closes (protocol B9). */
+    void abort(String connectionId);
+}
