@@ -1,0 +1,217 @@
+package dev.signalbox.connection;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The time-outs and bounds of connections, by the original's names, defaults and rules (protocol C1). Immutable.
+ */
+public final class ConnectionConfig {
+    private static final Duration MIN_DISCONNECT_TIMEOUT = Duration.ofSeconds(6);
+    private static final Duration MIN_KEEP_ALIVE = Duration.ofSeconds(2);
+    private static final int KEEP_ALIVES_PER_DISCONNECT = 3;
+
+    private final Duration connectionTimeout;
+    private final Duration disconnectTimeout;
+    private final @Nullable Duration keepAlive; // null: keep-alive is off
+    private final Duration transportConnectTimeout;
+    private final Duration longPollDelay;
+    private final int messageBufferSize;
+    private final long messageBufferBytes;
+    private final int maxIncomingWebSocketMessageSize;
+
+    private ConnectionConfig(Builder builder) {
+        connectionTimeout = builder.connectionTimeout;
+        disconnectTimeout = builder.disconnectTimeout;
+        keepAlive = builder.keepAlive;
+        transportConnectTimeout = builder.transportConnectTimeout;
+        longPollDelay = builder.longPollDelay;
+        messageBufferSize = builder.messageBufferSize;
+        messageBufferBytes = builder.messageBufferBytes;
+        maxIncomingWebSocketMessageSize = builder.maxIncomingWebSocketMessageSize;
+    }
+
+    /** The original's defaults. */
+    public static ConnectionConfig defaults() {
+        return builder().build();
+    }
+
+    /** A builder holding the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** After this time an idle long poll is answered, and, with keep-alive off, every stream ends. Default 110 s. */
+    public Duration connectionTimeout() {
+        return connectionTimeout;
+    }
+
+    /** How long a vanished client may take to come back before OnDisconnected(false). Default 30 s, at least 6 s. */
+    public Duration disconnectTimeout() {
+        return disconnectTimeout;
+    }
+
+    /** The period of keep-alives; null when they are off. Default a third of the disconnect time-out. */
+    public @Nullable Duration keepAlive() {
+        return keepAlive;
+    }
+
+    /** How long a client may take to connect a transport before it tries the next; only told to clients. Default 5 s. */
+    public Duration transportConnectTimeout() {
+        return transportConnectTimeout;
+    }
+
+    /** What a long-polling client waits between two polls. Default zero: the client is told nothing. */
+    public Duration longPollDelay() {
+        return longPollDelay;
+    }
+
+    /** How many recent messages are kept for each connection. Default 1,000, at least 32. */
+    public int messageBufferSize() {
+        return messageBufferSize;
+    }
+
+    /** How many bytes of recent messages are kept for each connection; the newest message is always kept. Default 4 MiB. */
+    public long messageBufferBytes() {
+        return messageBufferBytes;
+    }
+
+    /** The longest WebSocket message a client may send, in bytes; -1 for no limit. Default 65,536. */
+    public int maxIncomingWebSocketMessageSize() {
+        return maxIncomingWebSocketMessageSize;
+    }
+
+    /** What clients are told as KeepAliveTimeout: twice the keep-alive; null when keep-alive is off. */
+    public @Nullable Duration keepAliveTimeout() {
+        return keepAlive == null ? null : keepAlive.multipliedBy(2);
+    }
+
+    /** The period of the heartbeat: half a keep-alive, or a sixth of the disconnect time-out when that is off. */
+    public Duration heartbeatInterval() {
+        return keepAlive == null ? disconnectTimeout.dividedBy(6) : keepAlive.dividedBy(2);
+    }
+
+    /**
+     * For how long after it was sent a message may still be asked for: a client notices a loss within its keep-alive time-out
+     * (the connection time-out when keep-alive is off) and gives up after the disconnect time-out.
+     */
+    public Duration messageRetention() {
+        Duration noticed = keepAliveTimeout();
+        return disconnectTimeout.plus(noticed == null ? connectionTimeout : noticed);
+    }
+
+    /** Builds a {@link ConnectionConfig}; setters check at once, with the original's texts. */
+    public static final class Builder {
+        private Duration connectionTimeout = Duration.ofSeconds(110);
+        private Duration disconnectTimeout = Duration.ofSeconds(30);
+        private @Nullable Duration keepAlive = Duration.ofSeconds(10);
+        private boolean keepAliveConfigured;
+        private Duration transportConnectTimeout = Duration.ofSeconds(5);
+        private Duration longPollDelay = Duration.ZERO;
+        private int messageBufferSize = 1000;
+        private long messageBufferBytes = 4L << 20;
+        private int maxIncomingWebSocketMessageSize = 65536;
+
+        private Builder() {}
+
+        /** Sets {@link ConnectionConfig#connectionTimeout()}; any positive value. */
+        public Builder connectionTimeout(Duration value) {
+            connectionTimeout = positive("ConnectionTimeout", value);
+            return this;
+        }
+
+        /**
+         * Sets {@link ConnectionConfig#disconnectTimeout()} and, with it, the keep-alive to a third.
+         *
+         * @throws IllegalArgumentException below six seconds
+         * @throws IllegalStateException after {@link #keepAlive} was set
+         */
+        public Builder disconnectTimeout(Duration value) {
+            if (value.compareTo(MIN_DISCONNECT_TIMEOUT) < 0) {
+                throw new IllegalArgumentException("DisconnectTimeout must be at least six seconds.");
+            }
+            if (keepAliveConfigured) {
+                throw new IllegalStateException("DisconnectTimeout cannot be configured after the KeepAlive.");
+            }
+            disconnectTimeout = value;
+            keepAlive = value.dividedBy(KEEP_ALIVES_PER_DISCONNECT);
+            return this;
+        }
+
+        /**
+         * Sets {@link ConnectionConfig#keepAlive()}; null switches keep-alive off.
+         *
+         * @throws IllegalArgumentException below two seconds, or above a third of the disconnect time-out
+         */
+        public Builder keepAlive(@Nullable Duration value) {
+            if (value != null) {
+                if (value.compareTo(MIN_KEEP_ALIVE) < 0) {
+                    throw new IllegalArgumentException("KeepAlive value must be greater than two seconds.");
+                }
+                if (value.compareTo(disconnectTimeout.dividedBy(KEEP_ALIVES_PER_DISCONNECT)) > 0) {
+                    throw new IllegalArgumentException(
+                            "KeepAlive value must be no more than a third of the DisconnectTimeout.");
+                }
+            }
+            keepAlive = value;
+            keepAliveConfigured = true;
+            return this;
+        }
+
+        /** Sets {@link ConnectionConfig#transportConnectTimeout()}; any positive value. */
+        public Builder transportConnectTimeout(Duration value) {
+            transportConnectTimeout = positive("TransportConnectTimeout", value);
+            return this;
+        }
+
+        /** Sets {@link ConnectionConfig#longPollDelay()}; zero or more. */
+        public Builder longPollDelay(Duration value) {
+            if (value.isNegative()) {
+                throw new IllegalArgumentException("LongPollDelay: " + value + " (expected: zero or more)");
+            }
+            longPollDelay = value;
+            return this;
+        }
+
+        /** Sets {@link ConnectionConfig#messageBufferSize()}; values below 32 count as 32, as in the original. */
+        public Builder messageBufferSize(int value) {
+            if (value < 0) {
+                throw new IllegalArgumentException(
+                        "DefaultMessageBufferSize: " + value + " (expected: zero or more; below 32 counts as 32)");
+            }
+            messageBufferSize = Math.max(32, value);
+            return this;
+        }
+
+        /** Sets {@link ConnectionConfig#messageBufferBytes()}; positive. */
+        public Builder messageBufferBytes(long value) {
+            if (value <= 0) {
+                throw new IllegalArgumentException("MessageBufferBytes: " + value + " (expected: more than 0)");
+            }
+            messageBufferBytes = value;
+            return this;
+        }
+
+        /** Sets {@link ConnectionConfig#maxIncomingWebSocketMessageSize()}; -1 for no limit. */
+        public Builder maxIncomingWebSocketMessageSize(int value) {
+            if (value < 1 && value != -1) {
+                throw new IllegalArgumentException("MaxIncomingWebSocketMessageSize: " + value
+                        + " (expected: at least 1, or -1 for no limit)");
+            }
+            maxIncomingWebSocketMessageSize = value;
+            return this;
+        }
+
+        /** Makes the configuration. */
+        public ConnectionConfig build() {
+            return new ConnectionConfig(this);
+        }
+
+        private static Duration positive(String name, Duration value) {
+            if (value.isZero() || value.isNegative()) {
+                throw new IllegalArgumentException(name + ": " + value + " (expected: more than zero)");
+            }
+            return value;
+        }
+    }
+}

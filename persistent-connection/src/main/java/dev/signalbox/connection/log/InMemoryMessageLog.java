@@ -1,0 +1,115 @@
+package dev.signalbox.connection.log;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The log of a single node: a circular array, bounded by count and by bytes.
+ *
+ * <p>Appending takes one short lock per published message, however many connections will get it; reading takes none. A reader
+ * recognises a slot that was overwritten under its eyes by the position in the entry.
+ */
+public final class InMemoryMessageLog implements MessageLog {
+    private final long epoch;
+    private final long maxBytes;
+    private final int mask;
+    private final AtomicReferenceArray<LogEntry> slots;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final ReentrantLock appendLock = new ReentrantLock();
+
+    private volatile long tail; // position of the newest entry, written under the lock
+    private volatile long oldest = 1; // position of the oldest entry held, written under the lock
+    private long bytes; // guarded by appendLock
+
+    /**
+     * Creates an empty log.
+     *
+     * @param epoch a number no earlier log had; drawn at random by whoever builds the runtime
+     * @param maxEntries how many messages are held, rounded up to a power of two
+     * @param maxBytes how many payload bytes are held; the newest message is held in any case
+     */
+    public InMemoryMessageLog(long epoch, int maxEntries, long maxBytes) {
+        if (maxEntries < 1 || maxEntries > 1 << 24) {
+            throw new IllegalArgumentException("maxEntries: " + maxEntries + " (expected: 1 to 16,777,216)");
+        }
+        if (maxBytes < 1) {
+            throw new IllegalArgumentException("maxBytes: " + maxBytes + " (expected: at least 1)");
+        }
+        this.epoch = epoch;
+        this.maxBytes = maxBytes;
+        int capacity = Integer.highestOneBit(Math.max(1, maxEntries - 1)) << (maxEntries > 1 ? 1 : 0);
+        mask = capacity - 1;
+        slots = new AtomicReferenceArray<>(capacity);
+    }
+
+    @Override
+    public long epoch() {
+        return epoch;
+    }
+
+    @Override
+    public void append(Message message) {
+        appendLock.lock();
+        try {
+            long position = tail + 1;
+            if (position - oldest > mask) {
+                dropOldest();
+            }
+            slots.set((int) position & mask, new LogEntry(position, message));
+            bytes += message.size();
+            while (bytes > maxBytes && oldest < position) {
+                dropOldest();
+            }
+            tail = position;
+        } finally {
+            appendLock.unlock();
+        }
+        for (Runnable listener : listeners) {
+            listener.run();
+        }
+    }
+
+    private void dropOldest() {
+        int slot = (int) oldest & mask;
+        LogEntry dropped = slots.get(slot);
+        if (dropped != null) {
+            bytes -= dropped.message().size();
+            slots.set(slot, null);
+        }
+        oldest++;
+    }
+
+    @Override
+    public long tail() {
+        return tail;
+    }
+
+    @Override
+    public Slice read(long after, int max) {
+        long end = tail;
+        List<LogEntry> entries = new ArrayList<>((int) Math.min(Math.max(0, end - after), max));
+        long missed = 0;
+        for (long position = after + 1; position <= end && entries.size() < max; position++) {
+            LogEntry entry = slots.get((int) position & mask);
+            if (entry == null || entry.position() != position) {
+                if (!entries.isEmpty()) {
+                    break; // the log overtook this reader; the next read says how much is gone
+                }
+                long resume = Math.max(oldest, position + 1);
+                missed += resume - position;
+                position = resume - 1;
+                continue;
+            }
+            entries.add(entry);
+        }
+        return new Slice(missed, entries);
+    }
+
+    @Override
+    public void onAppend(Runnable listener) {
+        listeners.add(listener);
+    }
+}

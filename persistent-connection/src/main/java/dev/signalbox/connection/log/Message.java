@@ -1,0 +1,69 @@
+package dev.signalbox.connection.log;
+
+import dev.signalbox.protocol.JsonPayload;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One published message before it has a position: something for clients, or a command to whichever lane holds a connection
+ * (protocol E1, E8).
+ *
+ * @param kind what it is
+ * @param topic where it goes
+ * @param payload the JSON element for clients; null for commands
+ * @param groupTopic the group a membership command names; null for all others
+ * @param ackId what the publisher waits for; null when it does not wait
+ * @param excluded connections that must not see it
+ */
+public record Message(
+        Kind kind,
+        String topic,
+        @Nullable JsonPayload payload,
+        @Nullable String groupTopic,
+        @Nullable String ackId,
+        Set<String> excluded) {
+
+    /** What a message is. */
+    public enum Kind {
+        /** A JSON element for clients. */
+        PAYLOAD,
+        /** Tells a connection that it is initialised: {@code S} in the envelope (protocol B3). */
+        INITIALIZE,
+        /** Adds the connection to a group. */
+        ADD_TO_GROUP,
+        /** Removes the connection from a group. */
+        REMOVE_FROM_GROUP,
+        /** Ends the connection (protocol B9). */
+        ABORT
+    }
+
+    public Message {
+        if ((kind == Kind.PAYLOAD) != (payload != null)) {
+            throw new IllegalArgumentException(kind + ": payload " + (payload == null ? "absent" : "present"));
+        }
+        if ((kind == Kind.ADD_TO_GROUP || kind == Kind.REMOVE_FROM_GROUP) != (groupTopic != null)) {
+            throw new IllegalArgumentException(kind + ": group " + (groupTopic == null ? "absent" : "present"));
+        }
+        excluded = Set.copyOf(excluded);
+    }
+
+    /** A message for clients. */
+    public static Message payload(String topic, JsonPayload payload, Set<String> excluded) {
+        return new Message(Kind.PAYLOAD, topic, payload, null, null, excluded);
+    }
+
+    /** A command without a group. */
+    public static Message command(Kind kind, String topic) {
+        return new Message(kind, topic, null, null, null, Set.of());
+    }
+
+    /** A membership command. */
+    public static Message membership(Kind kind, String topic, String groupTopic, String ackId) {
+        return new Message(kind, topic, null, groupTopic, ackId, Set.of());
+    }
+
+    /** How many bytes the message stands for in the bounds of logs and rings. */
+    public int size() {
+        return payload == null ? 0 : payload.length();
+    }
+}
