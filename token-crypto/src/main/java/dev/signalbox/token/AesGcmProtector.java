@@ -46,39 +46,57 @@ public final class AesGcmProtector implements TokenProtector {
     private static final byte VERSION = 1;
     private static final int KEY_ID_OFFSET = 1;
     private static final int HEADER_LENGTH = KEY_ID_OFFSET + Integer.BYTES;
-    private static final int CIPHERTEXT_OFFSET = HEADER_LENGTH + XAesGcm.NONCE_LENGTH;
-    private static final int LEAST_LENGTH = CIPHERTEXT_OFFSET + XAesGcm.TAG_LENGTH;
+    private static final int LEAST_LENGTH = HEADER_LENGTH + XAesGcm.NONCE_LENGTH + XAesGcm.TAG_LENGTH;
     private static final byte[] KEY_LABEL = "Signalbox.Token.v1".getBytes(UTF_8);
 
     private final SecureRandom random;
     private final int maxTextLength;
     private final Map<Purpose, Sealers> sealersByPurpose = new EnumMap<>(Purpose.class);
 
-    /** One derived key at work. */
-    private record Sealer(XAesGcm cipher, byte[] header, byte[] additionalData) {
-        static Sealer derive(TokenKey key, Purpose purpose) {
+    /** One derived key at work, with what is the same for each of its tokens. */
+    private static final class Sealer {
+        private final XAesGcm cipher;
+        private final byte[] header;
+        private final byte[] additionalData;
+
+        Sealer(TokenKey key, Purpose purpose) {
             byte[] label = purpose.label().getBytes(UTF_8);
-            byte[] header = ByteBuffer.allocate(HEADER_LENGTH)
+            cipher = new XAesGcm(
+                    CounterModeKdf.hmacSha512(key.master().revealBytes(), KEY_LABEL, label, XAesGcm.KEY_LENGTH));
+            header = ByteBuffer.allocate(HEADER_LENGTH)
                     .put(VERSION)
                     .putInt(key.id())
                     .array();
-            byte[] additionalData = ByteBuffer.allocate(HEADER_LENGTH + label.length)
+            additionalData = ByteBuffer.allocate(HEADER_LENGTH + label.length)
                     .put(header)
                     .put(label)
                     .array();
-            byte[] derived =
-                    CounterModeKdf.hmacSha512(key.master().revealBytes(), KEY_LABEL, label, XAesGcm.KEY_LENGTH);
-            return new Sealer(new XAesGcm(derived), header, additionalData);
+        }
+
+        byte[] seal(byte[] nonce, byte[] plaintext) {
+            byte[] token = new byte[LEAST_LENGTH + plaintext.length];
+            System.arraycopy(header, 0, token, 0, HEADER_LENGTH);
+            System.arraycopy(nonce, 0, token, HEADER_LENGTH, XAesGcm.NONCE_LENGTH);
+            cipher.seal(additionalData, plaintext, token, HEADER_LENGTH);
+            return token;
+        }
+
+        byte[] open(byte[] token) throws InvalidTokenException {
+            try {
+                return cipher.open(additionalData, token, HEADER_LENGTH);
+            } catch (AEADBadTagException e) {
+                throw new InvalidTokenException(Cause.FORGED);
+            }
         }
     }
 
     /** The derived keys of one purpose: the primary one, and all by key id. */
     private record Sealers(Sealer primary, Map<Integer, Sealer> byKeyId) {
         static Sealers derive(KeyRing ring, Purpose purpose) {
-            Sealer primary = Sealer.derive(ring.primary(), purpose);
+            Sealer primary = new Sealer(ring.primary(), purpose);
             Map<Integer, Sealer> byKeyId = new HashMap<>();
             for (TokenKey key : ring.keys()) {
-                byKeyId.put(key.id(), key.id() == ring.primary().id() ? primary : Sealer.derive(key, purpose));
+                byKeyId.put(key.id(), key.id() == ring.primary().id() ? primary : new Sealer(key, purpose));
             }
             return new Sealers(primary, Map.copyOf(byKeyId));
         }
@@ -109,14 +127,9 @@ public final class AesGcmProtector implements TokenProtector {
 
     @Override
     public String seal(Purpose purpose, byte[] plaintext) {
-        Sealer sealer = sealers(purpose).primary();
         byte[] nonce = new byte[XAesGcm.NONCE_LENGTH];
         random.nextBytes(nonce);
-        byte[] token = new byte[LEAST_LENGTH + plaintext.length];
-        System.arraycopy(sealer.header(), 0, token, 0, HEADER_LENGTH);
-        System.arraycopy(nonce, 0, token, HEADER_LENGTH, XAesGcm.NONCE_LENGTH);
-        sealer.cipher().seal(sealer.additionalData(), plaintext, token, HEADER_LENGTH);
-        return StrictBase64.encode(token);
+        return StrictBase64.encode(sealers(purpose).primary().seal(nonce, plaintext));
     }
 
     @Override
@@ -132,11 +145,7 @@ public final class AesGcmProtector implements TokenProtector {
         if (sealer == null) {
             throw new InvalidTokenException(Cause.UNKNOWN_KEY);
         }
-        try {
-            return sealer.cipher().open(sealer.additionalData(), token, HEADER_LENGTH);
-        } catch (AEADBadTagException e) {
-            throw new InvalidTokenException(Cause.FORGED);
-        }
+        return sealer.open(token);
     }
 
     private Sealers sealers(Purpose purpose) {

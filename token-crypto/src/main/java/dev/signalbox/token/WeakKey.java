@@ -17,7 +17,8 @@ final class WeakKey {
     /** Says what is weak about a key of at least {@link TokenKey#LEAST_BYTES} bytes, or null when nothing is seen. */
     static @Nullable String weaknessOf(byte[] key) {
         int period = period(key);
-        if (period < LEAST_BYTES) {
+        // Less than two whole rounds is chance: one random key in 256 ends with the byte it starts with.
+        if (period < LEAST_BYTES && period <= key.length / 2) {
             return "the same " + period + (period == 1 ? " byte" : " bytes") + " over and over";
         }
         if (isArithmetic(key)) {

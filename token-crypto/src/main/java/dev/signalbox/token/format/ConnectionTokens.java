@@ -76,7 +76,8 @@ public final class ConnectionTokens {
     }
 
     private static int weight(String text, VerifiedConnectionToken token) {
-        int characters = text.length() + token.connectionId().length() + token.userName().length();
+        int characters =
+                text.length() + token.connectionId().length() + token.userName().length();
         return ENTRY_BYTES + Character.BYTES * characters;
     }
 }

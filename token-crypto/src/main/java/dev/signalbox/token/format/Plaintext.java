@@ -7,7 +7,6 @@ import dev.signalbox.token.InvalidTokenException.Cause;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.util.Arrays;
 
 /**
  * What both tokens hold: {@code <connectionId>:<rest>} in UTF-8 (protocol D1).
@@ -31,7 +30,9 @@ record Plaintext(String connectionId, String rest) {
             throw new IllegalArgumentException(
                     "connectionId or user name: holds half a surrogate pair (expected: valid Unicode)", e);
         }
-        return Arrays.copyOf(encoded.array(), encoded.limit());
+        byte[] bytes = new byte[encoded.remaining()];
+        encoded.get(bytes);
+        return bytes;
     }
 
     /** Splits at the first colon; without one, all of it is the connection id (protocol D2). */

@@ -96,9 +96,12 @@ public final class XAesGcm {
             Ciphers ciphers = take(slot);
             initialise(ciphers, Cipher.DECRYPT_MODE, additionalData, message, offset);
             int start = offset + NONCE_LENGTH;
-            byte[] plaintext = ciphers.gcm().doFinal(message, start, message.length - start);
-            idle.set(slot, ciphers);
-            return plaintext;
+            try {
+                return ciphers.gcm().doFinal(message, start, message.length - start);
+            } finally {
+                // After a forged message too: the next init starts afresh, and a flood of them must stay cheap.
+                idle.set(slot, ciphers);
+            }
         } catch (AEADBadTagException e) {
             throw e;
         } catch (GeneralSecurityException e) {
