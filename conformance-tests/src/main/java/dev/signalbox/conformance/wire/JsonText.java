@@ -213,7 +213,10 @@ public final class JsonText {
                 case 'r' -> '\r';
                 case 't' -> '\t';
                 case 'u' -> {
-                    check(at + 4 <= text.length() && text.substring(at, at + 4).matches("[0-9a-fA-F]{4}"), "four hex digits");
+                    check(
+                            at + 4 <= text.length()
+                                    && text.substring(at, at + 4).matches("[0-9a-fA-F]{4}"),
+                            "four hex digits");
                     at += 4;
                     yield (char) Integer.parseInt(text.substring(at - 4, at), 16);
                 }

@@ -12,7 +12,10 @@ public record Negotiation(JsonText json, String connectionId, String connectionT
     /** Reads a negotiate body. */
     public static Negotiation parse(String text) {
         JsonText json = JsonText.parse(text);
-        return new Negotiation(json, json.at("ConnectionId").string(), json.at("ConnectionToken").string());
+        return new Negotiation(
+                json,
+                json.at("ConnectionId").string(),
+                json.at("ConnectionToken").string());
     }
 
     /** The connection's id; never the token. */

@@ -27,7 +27,9 @@ final class PollChannel implements ReceiveChannel {
             throw new WireException("the poll was answered " + open.head().status());
         }
         try {
-            for (byte[] piece = open.body().next(deadline); piece != null; piece = open.body().next(deadline)) {
+            for (byte[] piece = open.body().next(deadline);
+                    piece != null;
+                    piece = open.body().next(deadline)) {
                 pending.writeBytes(piece);
             }
         } catch (WireTimeoutException late) {

@@ -81,7 +81,8 @@ public record RawRequest(String method, String target, List<Header> headers, byt
     }
 
     byte[] toBytes(WireAddress address) {
-        StringBuilder head = new StringBuilder(method).append(' ').append(target).append(" HTTP/1.1\r\n");
+        StringBuilder head =
+                new StringBuilder(method).append(' ').append(target).append(" HTTP/1.1\r\n");
         if (!has("Host")) {
             head.append("Host: ").append(address).append("\r\n");
         }
@@ -100,7 +101,8 @@ public record RawRequest(String method, String target, List<Header> headers, byt
 
     private boolean has(String name) {
         String wanted = name.toLowerCase(Locale.ROOT);
-        return headers.stream().anyMatch(header -> header.name().toLowerCase(Locale.ROOT).equals(wanted));
+        return headers.stream()
+                .anyMatch(header -> header.name().toLowerCase(Locale.ROOT).equals(wanted));
     }
 
     /** Method and path; the query may carry tokens. */

@@ -13,7 +13,8 @@ interface ReceiveChannel extends AutoCloseable {
      * @throws WireTimeoutException when none came in time
      * @throws WireException when the channel was cut or the framing is wrong
      */
-    @Nullable String next(Deadline deadline);
+    @Nullable
+    String next(Deadline deadline);
 
     /** Cuts the channel with a reset. */
     void reset();

@@ -54,12 +54,11 @@ public final class ResponseBody {
             ended = true;
             return null;
         }
-        byte[] piece =
-                switch (coding) {
-                    case CHUNKED -> chunk(deadline);
-                    case COUNTED -> counted(deadline);
-                    case UNTIL_CLOSE, NONE -> socket.read(MOST_BYTES, deadline);
-                };
+        byte[] piece = switch (coding) {
+            case CHUNKED -> chunk(deadline);
+            case COUNTED -> counted(deadline);
+            case UNTIL_CLOSE, NONE -> socket.read(MOST_BYTES, deadline);
+        };
         if (piece.length == 0) {
             ended = true;
             return null;

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Nothing is answered unasked, except that {@link #nextMessage} answers pings.
  */
 public final class WebSocketWire implements AutoCloseable {
-    private static final String KEY = Base64.getEncoder().encodeToString("signalbox judge!".getBytes(StandardCharsets.US_ASCII));
+    private static final String KEY =
+            Base64.getEncoder().encodeToString("signalbox judge!".getBytes(StandardCharsets.US_ASCII));
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private final WireSocket socket;

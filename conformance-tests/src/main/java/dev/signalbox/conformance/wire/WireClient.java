@@ -75,16 +75,13 @@ public final class WireClient implements AutoCloseable {
     public void open(String suffix) {
         Deadline deadline = Deadline.in(options.timeout());
         closeChannel();
-        channel =
-                switch (options.transport()) {
-                    case WEB_SOCKETS -> new WebSocketChannel(
-                            WebSocketWire.open(options.address(), receiveRequest(suffix), deadline));
-                    case SERVER_SENT_EVENTS -> new StreamChannel(
-                            receive(suffix, deadline), StreamChannel.Form.EVENT_STREAM);
-                    case FOREVER_FRAME -> new StreamChannel(
-                            receive(suffix, deadline), StreamChannel.Form.FOREVER_FRAME);
-                    case LONG_POLLING -> new PollChannel(receive(suffix, deadline), later -> receive("/poll", later));
-                };
+        channel = switch (options.transport()) {
+            case WEB_SOCKETS ->
+                new WebSocketChannel(WebSocketWire.open(options.address(), receiveRequest(suffix), deadline));
+            case SERVER_SENT_EVENTS -> new StreamChannel(receive(suffix, deadline), StreamChannel.Form.EVENT_STREAM);
+            case FOREVER_FRAME -> new StreamChannel(receive(suffix, deadline), StreamChannel.Form.FOREVER_FRAME);
+            case LONG_POLLING -> new PollChannel(receive(suffix, deadline), later -> receive("/poll", later));
+        };
     }
 
     /** Opens {@code /reconnect} with the present cursor and groups token. */
@@ -111,19 +108,18 @@ public final class WireClient implements AutoCloseable {
         if (groupsToken != null) {
             position.put("groupsToken", groupsToken);
         }
-        RawRequest request =
-                switch (options.transport()) {
-                    case WEB_SOCKETS -> WebSocketWire.upgrade(target(suffix, position));
-                    case SERVER_SENT_EVENTS -> RawRequest.get(target(suffix, position))
-                            .header("Accept", "text/event-stream");
-                    case FOREVER_FRAME -> {
-                        position.put("frameId", String.valueOf(++frames));
-                        yield RawRequest.get(target(suffix, position));
-                    }
-                    case LONG_POLLING -> RawRequest.post(target(suffix, Map.of()))
-                            .header("Content-Type", FORM)
-                            .body(WireOptions.pairs(position));
-                };
+        RawRequest request = switch (options.transport()) {
+            case WEB_SOCKETS -> WebSocketWire.upgrade(target(suffix, position));
+            case SERVER_SENT_EVENTS -> RawRequest.get(target(suffix, position)).header("Accept", "text/event-stream");
+            case FOREVER_FRAME -> {
+                position.put("frameId", String.valueOf(++frames));
+                yield RawRequest.get(target(suffix, position));
+            }
+            case LONG_POLLING ->
+                RawRequest.post(target(suffix, Map.of()))
+                        .header("Content-Type", FORM)
+                        .body(WireOptions.pairs(position));
+        };
         return request.headers(options.headers());
     }
 

@@ -14,7 +14,8 @@ final class HttpExchangeTest {
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final Duration BRIEFLY = Duration.ofMillis(50);
 
-    private static final String STREAM = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
+    private static final String STREAM =
+            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
 
     @Test
     void theRequestGoesOutByteForByteAsItWasWritten() throws Exception {
@@ -53,8 +54,7 @@ final class HttpExchangeTest {
             line.write("letters!\r");
             line.write("\n0\r\nTrailer: t\r\n\r\n");
         })) {
-            try (HttpExchange exchange =
-                    HttpExchange.open(peer.address(), RawRequest.get("/"), Deadline.in(SOON))) {
+            try (HttpExchange exchange = HttpExchange.open(peer.address(), RawRequest.get("/"), Deadline.in(SOON))) {
                 assertThat(exchange.body().nextText(Deadline.in(SOON))).isEqualTo("data: initialized\n\n");
                 firstSeen.countDown();
                 assertThat(exchange.body().nextText(Deadline.in(SOON))).isEqualTo("sixteen letters!");
@@ -72,8 +72,7 @@ final class HttpExchangeTest {
             line.await(waited);
             line.write("late");
         })) {
-            try (HttpExchange exchange =
-                    HttpExchange.open(peer.address(), RawRequest.get("/"), Deadline.in(SOON))) {
+            try (HttpExchange exchange = HttpExchange.open(peer.address(), RawRequest.get("/"), Deadline.in(SOON))) {
                 assertThatThrownBy(() -> exchange.body().next(Deadline.in(BRIEFLY)))
                         .isInstanceOf(WireTimeoutException.class)
                         .hasMessageContaining("within 50 ms");
@@ -92,8 +91,7 @@ final class HttpExchangeTest {
             line.chunk("whole");
             line.write("5\r\nha");
         })) {
-            try (HttpExchange exchange =
-                    HttpExchange.open(peer.address(), RawRequest.get("/"), Deadline.in(SOON))) {
+            try (HttpExchange exchange = HttpExchange.open(peer.address(), RawRequest.get("/"), Deadline.in(SOON))) {
                 assertThat(exchange.body().nextText(Deadline.in(SOON))).isEqualTo("whole");
                 assertThatThrownBy(() -> exchange.body().next(Deadline.in(SOON)))
                         .isInstanceOf(WireException.class)
@@ -122,8 +120,7 @@ final class HttpExchangeTest {
             line.await(headSeen);
             line.reset();
         })) {
-            try (HttpExchange exchange =
-                    HttpExchange.open(peer.address(), RawRequest.get("/"), Deadline.in(SOON))) {
+            try (HttpExchange exchange = HttpExchange.open(peer.address(), RawRequest.get("/"), Deadline.in(SOON))) {
                 headSeen.countDown();
                 assertThatThrownBy(() -> exchange.body().next(Deadline.in(SOON)))
                         .isInstanceOf(WireException.class)

@@ -26,11 +26,37 @@ final class JsonTextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "{", "[1", "[1,]", "{\"a\":1,}", "{a:1}", "{'a':1}", "01", "1.", "+1", ".5", "1e", "tru", "nulls", "NaN", "\"",
-                "\"\n\"", "\"\\x\"", "\"\\u12g4\"", "[] []", "{\"a\":1,\"a\":2}", "{\"a\" 1}", "[1 2]", "// c\n1", "{,}"
+                "",
+                " ",
+                "{",
+                "[1",
+                "[1,]",
+                "{\"a\":1,}",
+                "{a:1}",
+                "{'a':1}",
+                "01",
+                "1.",
+                "+1",
+                ".5",
+                "1e",
+                "tru",
+                "nulls",
+                "NaN",
+                "\"",
+                "\"\n\"",
+                "\"\\x\"",
+                "\"\\u12g4\"",
+                "[] []",
+                "{\"a\":1,\"a\":2}",
+                "{\"a\" 1}",
+                "[1 2]",
+                "// c\n1",
+                "{,}"
             })
     void whatIsNotExactlyOneJsonValueIsRefused(String text) {
-        assertThatThrownBy(() -> JsonText.parse(text)).isInstanceOf(WireException.class).hasMessageContaining("not JSON");
+        assertThatThrownBy(() -> JsonText.parse(text))
+                .isInstanceOf(WireException.class)
+                .hasMessageContaining("not JSON");
     }
 
     @Test

@@ -17,7 +17,8 @@ final class WebSocketWireTest {
     void aTextFrameIsMaskedAndUnmaskedAgain() throws Exception {
         try (ScriptedPeer peer = ScriptedPeer.playing(line -> {
             accept(line);
-            // 81 85: final text frame, masked, 5 bytes; then the key 37 fa 21 3d and "Hello" under it (RFC 6455 section 5.7).
+            // 81 85: final text frame, masked, 5 bytes; then the key 37 fa 21 3d and "Hello" under it (RFC 6455 section
+            // 5.7).
             assertThat(line.read(11)).isEqualTo(bytes("8185 37fa213d 7f9f4d5158"));
             line.write(bytes("8103 616263"));
             line.write(bytes("8802 03e8"));
@@ -57,7 +58,8 @@ final class WebSocketWireTest {
         try (ScriptedPeer peer = ScriptedPeer.playing(line -> {
             accept(line);
             line.write(bytes("8902 6869"));
-            assertThat(line.read(8)).isEqualTo(Frame.of(Frame.PONG, bytes("6869")).toBytes());
+            assertThat(line.read(8))
+                    .isEqualTo(Frame.of(Frame.PONG, bytes("6869")).toBytes());
             line.write(bytes("8101 78"));
         })) {
             try (WebSocketWire socket = open(peer)) {
@@ -133,8 +135,9 @@ final class WebSocketWireTest {
         String key = head.replaceAll("(?s).*Sec-WebSocket-Key: ([^\r]*)\r.*", "$1");
         byte[] digest = MessageDigest.getInstance("SHA-1")
                 .digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(StandardCharsets.US_ASCII));
-        line.write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: "
-                + Base64.getEncoder().encodeToString(digest) + "\r\n\r\n");
+        line.write(
+                "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: "
+                        + Base64.getEncoder().encodeToString(digest) + "\r\n\r\n");
     }
 
     private static byte[] bytes(String hex) {

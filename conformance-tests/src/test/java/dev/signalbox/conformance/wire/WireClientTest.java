@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class WireClientTest {
-    private static final String NEGOTIATED = "{\"Url\":\"/signalr\",\"ConnectionToken\":\"to+k/en==\",\"ConnectionId\":\"id-1\"}";
+    private static final String NEGOTIATED =
+            "{\"Url\":\"/signalr\",\"ConnectionToken\":\"to+k/en==\",\"ConnectionId\":\"id-1\"}";
     private static final String INITIALIZED = "{\"C\":\"c-1\",\"S\":1,\"M\":[]}";
     private static final String STARTED = "{ \"Response\": \"started\" }";
 
@@ -31,8 +32,9 @@ final class WireClientTest {
         answers("/signalr/start", STARTED);
         server.stubFor(any(urlPathEqualTo("/signalr/connect"))
                 .willReturn(aResponse()
-                        .withBody("data: initialized\n\ndata: " + INITIALIZED
-                                + "\r\n\r\ndata: {}\n\ndata: {\"C\":\"c-2\",\"G\":\"g\",\"M\":[\"ü\",{\"H\":\"X\"}]}\n\n")
+                        .withBody(
+                                "data: initialized\n\ndata: " + INITIALIZED
+                                        + "\r\n\r\ndata: {}\n\ndata: {\"C\":\"c-2\",\"G\":\"g\",\"M\":[\"ü\",{\"H\":\"X\"}]}\n\n")
                         .withChunkedDribbleDelay(40, 200)));
         try (WireClient client = client(Transport.SERVER_SENT_EVENTS).connect()) {
             assertThat(client.nextMessage()).isEqualTo("\"ü\"");
@@ -51,8 +53,9 @@ final class WireClientTest {
         server.stubFor(any(urlPathEqualTo("/signalr/connect"))
                 .withQueryParam("frameId", equalTo("1"))
                 .willReturn(aResponse()
-                        .withBody("<!DOCTYPE html><html><body>\r\n<script>r(c, " + INITIALIZED
-                                + ");</script>\r\n<script>r(c, {});</script>\n\n<script>r(c, {\"C\":\"c-2\",\"M\":[7]});</script>\r\n")
+                        .withBody(
+                                "<!DOCTYPE html><html><body>\r\n<script>r(c, " + INITIALIZED
+                                        + ");</script>\r\n<script>r(c, {});</script>\n\n<script>r(c, {\"C\":\"c-2\",\"M\":[7]});</script>\r\n")
                         .withChunkedDribbleDelay(30, 150)));
         try (WireClient client = client(Transport.FOREVER_FRAME).connect()) {
             assertThat(client.nextMessage()).isEqualTo("7");
@@ -93,7 +96,8 @@ final class WireClientTest {
     void aNegotiationWithoutTokenIsRefusedWithItsText() {
         answers("/signalr/negotiate", "{\"ConnectionId\":\"x\"}");
         try (WireClient client = client(Transport.LONG_POLLING)) {
-            assertThatThrownBy(client::negotiate).hasMessageContaining("no member ConnectionToken in {\"ConnectionId\"");
+            assertThatThrownBy(client::negotiate)
+                    .hasMessageContaining("no member ConnectionToken in {\"ConnectionId\"");
         }
     }
 
@@ -145,8 +149,10 @@ final class WireClientTest {
 
     @Test
     void garbageAndResetsAreFailuresAndNotSilence() {
-        for (Fault fault : new Fault[] {Fault.CONNECTION_RESET_BY_PEER, Fault.RANDOM_DATA_THEN_CLOSE, Fault.EMPTY_RESPONSE}) {
-            server.stubFor(any(urlPathEqualTo("/signalr/negotiate")).willReturn(aResponse().withFault(fault)));
+        for (Fault fault :
+                new Fault[] {Fault.CONNECTION_RESET_BY_PEER, Fault.RANDOM_DATA_THEN_CLOSE, Fault.EMPTY_RESPONSE}) {
+            server.stubFor(any(urlPathEqualTo("/signalr/negotiate"))
+                    .willReturn(aResponse().withFault(fault)));
             try (WireClient client = client(Transport.LONG_POLLING)) {
                 assertThatThrownBy(client::negotiate)
                         .as(fault.name())
