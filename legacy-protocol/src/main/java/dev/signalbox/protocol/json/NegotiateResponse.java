@@ -77,7 +77,8 @@ public record NegotiateResponse(
     }
 
     private static String seconds(Duration time) {
-        double ticks = time.getSeconds() * TICKS_PER_SECOND + time.getNano() / 100;
+        long fraction = time.getNano() / 100;
+        double ticks = time.getSeconds() * TICKS_PER_SECOND + fraction;
         return NetNumbers.format(ticks / TICKS_PER_SECOND);
     }
 
