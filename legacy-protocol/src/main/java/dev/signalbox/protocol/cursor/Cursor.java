@@ -71,9 +71,7 @@ public record Cursor(long epoch, long position) {
             return Absent.INSTANCE;
         }
         int dash = text.indexOf('-', PREFIX.length());
-        if (!text.startsWith(PREFIX)
-                || !isHex(text, PREFIX.length(), dash)
-                || !isHex(text, dash + 1, text.length())) {
+        if (!text.startsWith(PREFIX) || !isHex(text, PREFIX.length(), dash) || !isHex(text, dash + 1, text.length())) {
             return Foreign.INSTANCE;
         }
         long epoch = Long.parseUnsignedLong(text, PREFIX.length(), dash, 16);

@@ -76,13 +76,12 @@ public enum Framing {
      * @return a new array
      */
     public static byte[] keepAlive(TransportType transport) {
-        byte[] bytes =
-                switch (transport) {
-                    case WEB_SOCKETS -> WEB_SOCKET_KEEP_ALIVE;
-                    case LONG_POLLING -> LONG_POLLING_KEEP_ALIVE;
-                    case SERVER_SENT_EVENTS -> EventStream.KEEP_ALIVE;
-                    case FOREVER_FRAME -> ForeverFrame.KEEP_ALIVE;
-                };
+        byte[] bytes = switch (transport) {
+            case WEB_SOCKETS -> WEB_SOCKET_KEEP_ALIVE;
+            case LONG_POLLING -> LONG_POLLING_KEEP_ALIVE;
+            case SERVER_SENT_EVENTS -> EventStream.KEEP_ALIVE;
+            case FOREVER_FRAME -> ForeverFrame.KEEP_ALIVE;
+        };
         return bytes.clone();
     }
 

@@ -36,8 +36,7 @@ public final class ClientInvocation {
      * @param stateJson changed state as the text of a JSON object, null when nothing changed
      * @return its JSON text
      */
-    public static JsonPayload of(
-            String hub, String method, List<JsonPayload> arguments, @Nullable String stateJson) {
+    public static JsonPayload of(String hub, String method, List<JsonPayload> arguments, @Nullable String stateJson) {
         Utf8Buffer out = new Utf8Buffer(256);
         out.ascii("{\"H\":").string(hub).ascii(",\"M\":").string(method).ascii(",\"A\":[");
         for (int i = 0; i < arguments.size(); i++) {

@@ -1,8 +1,8 @@
 package dev.signalbox.protocol.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.TSFBuilder;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 
 /**
@@ -17,26 +17,25 @@ final class LenientJson {
 
     private static final int MAX_NUMBER_LENGTH = 1000;
 
+    private static final JsonReadFeature[] LENIENCE = {
+        JsonReadFeature.ALLOW_JAVA_COMMENTS,
+        JsonReadFeature.ALLOW_SINGLE_QUOTES,
+        JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES,
+        JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS,
+        JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS,
+        JsonReadFeature.ALLOW_LEADING_DECIMAL_POINT_FOR_NUMBERS,
+        JsonReadFeature.ALLOW_TRAILING_DECIMAL_POINT_FOR_NUMBERS,
+        JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS,
+        JsonReadFeature.ALLOW_MISSING_VALUES,
+        JsonReadFeature.ALLOW_TRAILING_COMMA
+    };
+
     private LenientJson() {}
 
     /** A factory whose parsers refuse texts nested deeper than {@code maxDepth}. */
     static JsonFactory factory(int maxDepth) {
-        return configure(JsonFactory.builder(), maxDepth).build();
-    }
-
-    private static <B extends TSFBuilder<JsonFactory, B>> B configure(B builder, int maxDepth) {
-        for (JsonReadFeature feature : new JsonReadFeature[] {
-            JsonReadFeature.ALLOW_JAVA_COMMENTS,
-            JsonReadFeature.ALLOW_SINGLE_QUOTES,
-            JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES,
-            JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS,
-            JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS,
-            JsonReadFeature.ALLOW_LEADING_DECIMAL_POINT_FOR_NUMBERS,
-            JsonReadFeature.ALLOW_TRAILING_DECIMAL_POINT_FOR_NUMBERS,
-            JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS,
-            JsonReadFeature.ALLOW_MISSING_VALUES,
-            JsonReadFeature.ALLOW_TRAILING_COMMA
-        }) {
+        JsonFactoryBuilder builder = new JsonFactoryBuilder();
+        for (JsonReadFeature feature : LENIENCE) {
             builder.enable(feature);
         }
         return builder.disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -44,6 +43,7 @@ final class LenientJson {
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(maxDepth)
                         .maxNumberLength(MAX_NUMBER_LENGTH)
-                        .build());
+                        .build())
+                .build();
     }
 }

@@ -34,7 +34,7 @@ public record MountPath(String text) {
     public boolean matches(String decodedPath) {
         return text.isEmpty()
                 || decodedPath.regionMatches(true, 0, text, 0, text.length())
-                && (decodedPath.length() == text.length() || decodedPath.charAt(text.length()) == '/');
+                        && (decodedPath.length() == text.length() || decodedPath.charAt(text.length()) == '/');
     }
 
     /**

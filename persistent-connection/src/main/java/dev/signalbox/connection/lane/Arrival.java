@@ -1,0 +1,33 @@
+package dev.signalbox.connection.lane;
+
+import dev.signalbox.connection.ConnectionScope;
+import dev.signalbox.connection.lifecycle.ConnectionEvent;
+import dev.signalbox.protocol.cursor.Cursor;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a receive request brings to its connection, all application code already asked.
+ *
+ * @param event {@code CONNECT}, {@code RECONNECT} or {@code POLL}
+ * @param scope raises the connection's disconnect event from now on
+ * @param topics the fixed topics to listen to, {@code c-<id>} included; null to leave them as they are
+ * @param cursor how far the client has come
+ * @param tokenGroups the qualified names in the groups token the client presented
+ * @param rejoined those of them the application lets it rejoin; null when it was not asked, since membership is known
+ */
+public record Arrival(
+        ConnectionEvent event,
+        ConnectionScope scope,
+        @Nullable List<String> topics,
+        Cursor.Parsed cursor,
+        Set<String> tokenGroups,
+        @Nullable Set<String> rejoined) {
+
+    public Arrival {
+        if (event != ConnectionEvent.CONNECT && event != ConnectionEvent.RECONNECT && event != ConnectionEvent.POLL) {
+            throw new IllegalArgumentException("event: " + event + " (expected: CONNECT, RECONNECT or POLL)");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.signalbox.connection.lane;
+
+import dev.signalbox.connection.transport.TransportChannel;
+import dev.signalbox.protocol.JsonPayload;
+import java.util.ArrayDeque;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transport channel while it is attached to a session, and what is known of that one request. Its identity is its generation:
+ * whatever comes late for a replaced channel finds that it is no longer the session's and is dropped.
+ */
+public final class Channel implements TransportChannel.WriteListener {
+    final TransportChannel transport;
+    final long attachedNanos;
+    boolean writing; // a write is under way; nothing else may be written
+    @Nullable Set<String> knownGroups; // what the client believes to be in; null when it equals the membership
+    boolean finishing; // shall be answered as soon as the write under way is done
+    boolean finishingWithReconnect;
+    final ArrayDeque<Reply> replies = new ArrayDeque<>(0);
+
+    private final Session session;
+
+    Channel(Session session, TransportChannel transport, long attachedNanos) {
+        this.session = session;
+        this.transport = transport;
+        this.attachedNanos = attachedNanos;
+    }
+
+    /** Any thread: a delayed write is done. */
+    @Override
+    public void written() {
+        session.lane().execute(() -> session.written(this));
+    }
+
+    /** Any thread: the peer is gone. */
+    public void closed() {
+        session.lane().execute(() -> session.detach(this));
+    }
+
+    /**
+     * Any thread: queues a reply to a call that came in on this channel; dropped when the channel is no longer the session's.
+     *
+     * @param taken runs when the reply is on its way to the socket; must not block
+     */
+    public void reply(JsonPayload reply, Runnable taken) {
+        session.lane().execute(() -> session.reply(this, new Reply(reply, taken)));
+    }
+
+    /** Any thread: ends this channel in good order; the connection lives on. */
+    public void end() {
+        session.lane().execute(() -> session.endChannel(this, false));
+    }
+
+    /** Any thread: ends this channel because its request failed; the connection lives on. */
+    public void fail() {
+        session.lane().execute(() -> session.endChannel(this, true));
+    }
+
+    /** Any thread: OnReconnected completed. */
+    public void reconnected() {
+        session.lane().execute(() -> session.reconnected(this));
+    }
+
+    /** A reply that waits for its turn on the socket. */
+    record Reply(JsonPayload payload, Runnable taken) {}
+}

@@ -1,0 +1,87 @@
+package dev.signalbox.connection.lane;
+
+import dev.signalbox.connection.log.LogEntry;
+import dev.signalbox.connection.ring.Ring;
+import dev.signalbox.protocol.JsonPayload;
+import dev.signalbox.protocol.cursor.Cursor;
+import dev.signalbox.protocol.framing.Framing;
+import dev.signalbox.protocol.json.EnvelopeWriter;
+import dev.signalbox.protocol.json.Utf8Buffer;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a lane's envelopes (protocol B2), one at a time in one buffer. */
+final class EnvelopeFactory {
+    private static final int LARGEST_BUFFER_KEPT = 1 << 20;
+
+    private final long epoch;
+    private Utf8Buffer buffer = new Utf8Buffer();
+
+    EnvelopeFactory(long epoch) {
+        this.epoch = epoch;
+    }
+
+    /** An envelope that carries nothing but messages. */
+    byte[] plain(LogEntry[] entries, Framing framing) {
+        EnvelopeWriter.begin(begin(), cursor(entries[entries.length - 1].position()), false, false, null, 0);
+        for (int i = 0; i < entries.length; i++) {
+            EnvelopeWriter.message(buffer, payloadOf(entries[i]), i == 0);
+        }
+        return finish(framing);
+    }
+
+    /** The next {@code count} entries of a ring with all that an envelope may tell besides. */
+    byte[] of(Ring ring, int count, @Nullable String groupsToken, long longPollDelayMillis, Framing framing) {
+        boolean initialized = false;
+        for (int i = 0; i < count; i++) {
+            initialized |= isInitialize(ring.unsent(i));
+        }
+        Cursor cursor = cursor(ring.unsent(count - 1).position());
+        EnvelopeWriter.begin(begin(), cursor, initialized, false, groupsToken, longPollDelayMillis);
+        boolean first = true;
+        for (int i = 0; i < count; i++) {
+            JsonPayload payload = ring.unsent(i).message().payload();
+            if (payload != null) {
+                EnvelopeWriter.message(buffer, payload, first);
+                first = false;
+            }
+        }
+        return finish(framing);
+    }
+
+    /** An envelope without messages, which ends a poll (protocol B7). */
+    byte[] empty(
+            long position, boolean reconnect, @Nullable String groupsToken, long longPollDelayMillis, Framing framing) {
+        EnvelopeWriter.begin(begin(), cursor(position), false, reconnect, groupsToken, longPollDelayMillis);
+        return finish(framing);
+    }
+
+    private Utf8Buffer begin() {
+        buffer.clear();
+        return buffer;
+    }
+
+    private byte[] finish(Framing framing) {
+        EnvelopeWriter.end(buffer);
+        byte[] frame = framing.frame(buffer);
+        if (buffer.length() > LARGEST_BUFFER_KEPT) {
+            buffer = new Utf8Buffer();
+        }
+        return frame;
+    }
+
+    private Cursor cursor(long position) {
+        return new Cursor(epoch, position);
+    }
+
+    private static boolean isInitialize(LogEntry entry) {
+        return entry.message().kind() == dev.signalbox.connection.log.Message.Kind.INITIALIZE;
+    }
+
+    private static JsonPayload payloadOf(LogEntry entry) {
+        JsonPayload payload = entry.message().payload();
+        if (payload == null) {
+            throw new AssertionError("a command has no place in a plain envelope: " + entry.message().kind());
+        }
+        return payload;
+    }
+}

@@ -1,0 +1,287 @@
+package dev.signalbox.connection.lane;
+
+import dev.signalbox.connection.ConnectionConfig;
+import dev.signalbox.connection.ConnectionEvents;
+import dev.signalbox.connection.DisconnectReason;
+import dev.signalbox.connection.lifecycle.ConnectionEvent;
+import dev.signalbox.connection.lifecycle.ConnectionState;
+import dev.signalbox.connection.log.LogEntry;
+import dev.signalbox.connection.log.Message;
+import dev.signalbox.connection.log.MessageLog;
+import dev.signalbox.connection.ring.Ring;
+import dev.signalbox.connection.time.Ticker;
+import dev.signalbox.protocol.TransportType;
+import dev.signalbox.protocol.framing.Framing;
+import dev.signalbox.token.format.GroupsTokens;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One consumer of the log, on one I/O thread, and the sessions that live there.
+ *
+ * <p>A batch: read a slice of the log, append each entry to the rings of its topic's members, then flush every session that got
+ * something once. Between batches run the tasks handed in by {@link #execute}: arrivals, finished writes, heartbeats. One task runs at
+ * a time, so nothing here is locked. What one session throws ends that session's request only.
+ */
+public final class Lane {
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+    private static final int BATCH = 256;
+    private static final int BATCHES_PER_TURN = 8; // then others on the I/O thread get their turn
+
+    private final Executor executor;
+    private final MessageLog log;
+    private final ConnectionConfig config;
+    private final LaneTiming timing;
+    private final Ticker ticker;
+    private final GroupsTokens groupsTokens;
+    private final ConnectionEvents events;
+    private final LaneOwner owner;
+    private final EnvelopeFactory envelopes;
+    private final Map<TransportType, byte[]> keepAlives = new EnumMap<>(TransportType.class);
+    private final AtomicBoolean drainScheduled = new AtomicBoolean();
+
+    private final TopicIndex topics = new TopicIndex();
+    private final Map<String, Session> sessions = new LinkedHashMap<>();
+    private List<Session> dirty = new ArrayList<>();
+    private List<Session> flushing = new ArrayList<>();
+    private long position; // of the last entry taken from the log
+    private long beats;
+
+    /**
+     * Creates a lane and hooks it to its log.
+     *
+     * @param executor runs one task at a time, in order: an I/O thread
+     */
+    public Lane(
+            Executor executor,
+            MessageLog log,
+            ConnectionConfig config,
+            Ticker ticker,
+            GroupsTokens groupsTokens,
+            ConnectionEvents events,
+            LaneOwner owner) {
+        this.executor = executor;
+        this.log = log;
+        this.config = config;
+        this.timing = new LaneTiming(config);
+        this.ticker = ticker;
+        this.groupsTokens = groupsTokens;
+        this.events = events;
+        this.owner = owner;
+        this.envelopes = new EnvelopeFactory(log.epoch());
+        this.position = log.tail();
+        for (TransportType type : TransportType.values()) {
+            keepAlives.put(type, Framing.keepAlive(type));
+        }
+        log.onAppend(this::wake);
+    }
+
+    /** Any thread: runs a task on this lane. What it throws is logged. */
+    public void execute(Runnable task) {
+        executor.execute(() -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("a lane task failed", e);
+            }
+        });
+    }
+
+    /** Any thread: a new session that lives here; it counts from its first arrival on. */
+    public Session session(String connectionId) {
+        return new Session(connectionId, this, new Ring(config.messageBufferSize(), config.messageBufferBytes()));
+    }
+
+    /** Any thread: one beat of the heartbeat (protocol C2). */
+    public void beat() {
+        execute(() -> {
+            boolean keepAliveBeat = ++beats % 2 == 0 && timing.keepAlive();
+            long now = now();
+            for (Session session : List.copyOf(sessions.values())) {
+                guarded(session, () -> session.beat(now, keepAliveBeat));
+            }
+        });
+    }
+
+    /** Any thread: closes all sessions without an OnDisconnected; polls are told to reconnect (protocol B10). */
+    public void shutDown() {
+        execute(() -> List.copyOf(sessions.values())
+                .forEach(session -> guarded(session, () -> session.close(DisconnectReason.SERVER_SHUTDOWN))));
+    }
+
+    private void wake() {
+        if (drainScheduled.compareAndSet(false, true)) {
+            execute(this::drain);
+        }
+    }
+
+    private void drain() {
+        drainScheduled.set(false);
+        for (int i = 0; i < BATCHES_PER_TURN; i++) {
+            MessageLog.Slice slice = log.read(position, BATCH);
+            if (slice.missed() > 0) {
+                overtaken(slice.missed());
+            }
+            if (slice.entries().isEmpty()) {
+                return;
+            }
+            take(slice.entries());
+        }
+        wake();
+    }
+
+    // The log dropped what this lane had not read: every connection here may have missed something, and is told apart nowhere else.
+    private void overtaken(long missed) {
+        LOG.warn("{} messages were dropped from the log before this lane read them", missed);
+        sessions.keySet().forEach(id -> events.gap(id, missed));
+    }
+
+    private void take(List<LogEntry> entries) {
+        FrameTree tree = new FrameTree(envelopes);
+        for (LogEntry entry : entries) {
+            position = entry.position();
+            TopicIndex.Members members = topics.members(entry.message().topic());
+            if (members == null) {
+                continue;
+            }
+            if (entry.message().kind() == Message.Kind.PAYLOAD) {
+                for (int i = 0; i < members.size(); i++) {
+                    members.get(i).deliver(entry, tree);
+                }
+            } else {
+                command(entry, members);
+            }
+        }
+        flushDirty();
+    }
+
+    // A command changes the very index it was found through, and has one addressee.
+    private void command(LogEntry entry, TopicIndex.Members members) {
+        Session session = members.get(0);
+        guarded(session, () -> session.deliver(entry, null));
+    }
+
+    private void flushDirty() {
+        List<Session> batch = dirty;
+        dirty = flushing;
+        flushing = batch;
+        for (Session session : batch) {
+            guarded(session, session::flush);
+        }
+        batch.clear();
+    }
+
+    private void guarded(Session session, Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            LOG.error("connection {} failed", session, e);
+        }
+    }
+
+    /** Reads the log again for a session that is new here, up to where this lane stands; returns how many messages are gone. */
+    long replay(long after, Session session) {
+        long missed = 0;
+        long at = after;
+        while (at < position) {
+            MessageLog.Slice slice = log.read(at, (int) Math.min(BATCH, position - at));
+            missed += slice.missed();
+            if (slice.entries().isEmpty()) {
+                break;
+            }
+            for (LogEntry entry : slice.entries()) {
+                at = entry.position();
+                if (at <= position && replays(entry.message()) && session.listensTo(entry.message().topic())) {
+                    session.deliver(entry, null);
+                }
+            }
+        }
+        return missed;
+    }
+
+    // Another life of the id was initialised or aborted, not this one.
+    private static boolean replays(Message message) {
+        return switch (message.kind()) {
+            case PAYLOAD, ADD_TO_GROUP, REMOVE_FROM_GROUP -> true;
+            case INITIALIZE, ABORT -> false;
+        };
+    }
+
+    void arrived(Session session) {
+        sessions.put(session.id(), session);
+    }
+
+    void forget(Session session) {
+        sessions.remove(session.id(), session);
+    }
+
+    void dirty(Session session) {
+        dirty.add(session);
+    }
+
+    void logTransition(Session session, ConnectionState from, ConnectionEvent event, ConnectionState to) {
+        LOG.debug("{}: {} -> {} after {}", session.id(), from, to, event);
+    }
+
+    long now() {
+        return ticker.nanos();
+    }
+
+    long position() {
+        return position;
+    }
+
+    long longPollDelayMillis() {
+        return timing.longPollDelayMillis();
+    }
+
+    byte[] keepAlive(TransportType type) {
+        byte @Nullable [] bytes = keepAlives.get(type);
+        if (bytes == null) {
+            throw new AssertionError(type);
+        }
+        return bytes;
+    }
+
+    MessageLog log() {
+        return log;
+    }
+
+    TopicIndex topics() {
+        return topics;
+    }
+
+    EnvelopeFactory envelopes() {
+        return envelopes;
+    }
+
+    GroupsTokens groupsTokens() {
+        return groupsTokens;
+    }
+
+    ConnectionEvents events() {
+        return events;
+    }
+
+    LaneOwner owner() {
+        return owner;
+    }
+
+    LaneTiming timing() {
+        return timing;
+    }
+
+    /** Counts only. */
+    @Override
+    public String toString() {
+        return "Lane[sessions=" + sessions.size() + ", topics=" + topics.size() + ", position=" + position + "]";
+    }
+}

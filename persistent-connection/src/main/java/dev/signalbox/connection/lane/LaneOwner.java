@@ -1,0 +1,16 @@
+package dev.signalbox.connection.lane;
+
+import dev.signalbox.connection.DisconnectReason;
+
+/** What a lane asks of the runtime around it. Called on the lane; must not block. */
+public interface LaneOwner {
+
+    /**
+     * A connection is over: it has left its lane. The owner raises OnDisconnected where the reason asks for it, and
+     * calls {@link Session#release} afterwards.
+     */
+    void closed(Session session, DisconnectReason reason);
+
+    /** A membership command took effect. */
+    void acknowledged(String ackId);
+}

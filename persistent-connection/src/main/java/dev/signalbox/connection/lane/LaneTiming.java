@@ -1,0 +1,54 @@
+package dev.signalbox.connection.lane;
+
+import dev.signalbox.connection.ConnectionConfig;
+import dev.signalbox.protocol.TransportType;
+import java.time.Duration;
+
+/** The time-outs of {@link ConnectionConfig} as a lane compares them (protocol C2). Immutable. */
+final class LaneTiming {
+    // The original gives a stream that was cut this long on top of the disconnect time-out (protocol B1, K29).
+    private static final Duration STREAM_THRESHOLD = Duration.ofSeconds(5);
+
+    private final boolean keepAlive;
+    private final long connectionTimeoutNanos;
+    private final long retentionNanos;
+    private final long streamGiveUpNanos;
+    private final long pollGiveUpNanos;
+    private final long longPollDelayMillis;
+
+    LaneTiming(ConnectionConfig config) {
+        keepAlive = config.keepAlive() != null;
+        connectionTimeoutNanos = config.connectionTimeout().toNanos();
+        retentionNanos = config.messageRetention().toNanos();
+        streamGiveUpNanos = config.disconnectTimeout().plus(STREAM_THRESHOLD).toNanos();
+        pollGiveUpNanos = config.disconnectTimeout().plus(config.longPollDelay()).toNanos();
+        longPollDelayMillis = config.longPollDelay().toMillis();
+    }
+
+    /** Whether keep-alives are sent at all. */
+    boolean keepAlive() {
+        return keepAlive;
+    }
+
+    /** Whether a receive request of this transport ends after the connection time-out. */
+    boolean timesOut(TransportType transport) {
+        return !keepAlive || transport == TransportType.LONG_POLLING;
+    }
+
+    long connectionTimeoutNanos() {
+        return connectionTimeoutNanos;
+    }
+
+    long retentionNanos() {
+        return retentionNanos;
+    }
+
+    /** How long after it was last seen alive a connection is given up. */
+    long giveUpNanos(TransportType transport) {
+        return transport == TransportType.LONG_POLLING ? pollGiveUpNanos : streamGiveUpNanos;
+    }
+
+    long longPollDelayMillis() {
+        return longPollDelayMillis;
+    }
+}

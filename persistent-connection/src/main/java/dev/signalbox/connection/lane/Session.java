@@ -1,0 +1,495 @@
+package dev.signalbox.connection.lane;
+
+import dev.signalbox.connection.ConnectionScope;
+import dev.signalbox.connection.DisconnectReason;
+import dev.signalbox.connection.lifecycle.ConnectionEvent;
+import dev.signalbox.connection.lifecycle.ConnectionState;
+import dev.signalbox.connection.log.LogEntry;
+import dev.signalbox.connection.log.Message;
+import dev.signalbox.connection.ring.Ring;
+import dev.signalbox.connection.transport.TransportChannel;
+import dev.signalbox.protocol.TransportType;
+import dev.signalbox.protocol.cursor.Cursor;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection from its first receive request to its end, whatever requests come and go.
+ *
+ * <p>Map: {@link #arrive} takes a receive request, {@link #deliver} a message or command of the log, {@link #flush} writes what waits,
+ * {@link #beat} is the heartbeat, {@link #close} the end. All state belongs to the lane; only {@link #id}, {@link #lane} and
+ * {@link #isClosed} may be asked from any thread.
+ */
+public final class Session {
+    private static final int MAX_FRAME_ENTRIES = 1000;
+    static final int MAX_FRAME_BYTES = 256 * 1024;
+
+    private final String id;
+    private final Lane lane;
+    private volatile boolean closed;
+
+    private final Ring ring;
+    private final Set<String> groups = new LinkedHashSet<>(4); // qualified names
+    private final Map<String, TopicIndex.Membership> subscriptions = new HashMap<>(8);
+    private Set<String> fixedTopics = Set.of();
+
+    private ConnectionState state = ConnectionState.NEGOTIATED;
+    private @Nullable ConnectionScope scope; // null until the first request arrived
+    private @Nullable CompletionStage<@Nullable Void> connected; // null unless OnConnected was raised by /connect
+    private @Nullable Channel channel; // null while no receive request is open
+    private TransportType transport = TransportType.LONG_POLLING; // of the latest request
+    private long startPosition; // nothing published up to here is for this connection
+    private long lastMarkedNanos;
+    private long lastAgedNanos;
+
+    // Within one batch of the lane:
+    private boolean dirty; // waits in the lane's flush list
+    private FrameTree.@Nullable Node batch; // null when this session's frame is like no other's
+
+    Session(String id, Lane lane, Ring ring) {
+        this.id = id;
+        this.lane = lane;
+        this.ring = ring;
+    }
+
+    /** Any thread: the connection id. */
+    public String id() {
+        return id;
+    }
+
+    /** Any thread: the lane it lives on. */
+    public Lane lane() {
+        return lane;
+    }
+
+    /** Any thread: whether it is over, so that its id needs a new session. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** The scope of the latest receive request. */
+    public ConnectionScope scope() {
+        ConnectionScope current = scope;
+        if (current == null) {
+            throw new IllegalStateException(id + ": no receive request has arrived yet");
+        }
+        return current;
+    }
+
+    /**
+     * Takes a receive request: the older one is ended, the new one resumes after its cursor (protocol B1, B8, E5).
+     *
+     * @return the attached channel, or null when the session was closed meanwhile and the request needs a new one
+     */
+    public @Nullable Channel arrive(Arrival arrival, TransportChannel transportChannel) {
+        if (closed) {
+            return null;
+        }
+        boolean known = state != ConnectionState.NEGOTIATED;
+        Channel replaced = channel;
+        long now = lane.now();
+        Channel arrived = new Channel(this, transportChannel, now);
+        if (replaced != null) {
+            endReplaced(replaced);
+        }
+        channel = arrived;
+        scope = arrival.scope();
+        transport = transportChannel.type();
+        lastMarkedNanos = now;
+        if (!known) {
+            lane.arrived(this);
+            lane.events().opened(id);
+            startPosition = lane.log().tail();
+            lastAgedNanos = now;
+        }
+        if (arrival.topics() != null) {
+            listenTo(new LinkedHashSet<>(arrival.topics()));
+        }
+        rejoin(arrival, known);
+        resume(arrival, known);
+        arrived.knownGroups = groups.equals(arrival.tokenGroups()) ? null : new HashSet<>(arrival.tokenGroups());
+        to(arrival.event());
+        lane.events().attached(id, transport);
+        flush();
+        return arrived;
+    }
+
+    /** Whether a request can be taken: a session nobody has arrived at needs to be told its topics. */
+    public boolean isOpenFor(Arrival arrival) {
+        return !closed && (arrival.topics() != null || state != ConnectionState.NEGOTIATED);
+    }
+
+    /**
+     * The one OnConnected of a client without {@code /start} (protocol C4): the first caller's stage is kept and given to all.
+     */
+    public CompletionStage<@Nullable Void> connectedOnce(CompletionStage<@Nullable Void> ifFirst) {
+        CompletionStage<@Nullable Void> first = connected;
+        if (first == null) {
+            first = ifFirst;
+            connected = first;
+        }
+        return first;
+    }
+
+    private void rejoin(Arrival arrival, boolean known) {
+        Set<String> rejoined = arrival.rejoined();
+        if (rejoined == null) {
+            return;
+        }
+        if (known) {
+            // Membership is held here; the application may only take groups away from it on the client's return.
+            for (String group : arrival.tokenGroups()) {
+                if (!rejoined.contains(group)) {
+                    leave(group);
+                }
+            }
+        } else {
+            rejoined.forEach(this::join);
+        }
+    }
+
+    private void resume(Arrival arrival, boolean known) {
+        if (arrival.cursor() instanceof Cursor.Known at) {
+            Cursor cursor = at.cursor();
+            if (cursor.epoch() == lane.log().epoch() && cursor.position() <= lane.log().tail()) {
+                if (known) {
+                    if (ring.resumeAfter(cursor.position())) {
+                        lane.events().gap(id, -1);
+                    }
+                } else {
+                    replay(cursor.position());
+                }
+                return;
+            }
+        }
+        if (!(arrival.cursor() instanceof Cursor.Absent)) {
+            lane.events().gap(id, -1);
+        }
+    }
+
+    // The id is new here but its client comes from this log: what it missed is still in the log, or some of it.
+    private void replay(long after) {
+        startPosition = after;
+        long missed = lane.replay(after, this);
+        if (missed > 0) {
+            lane.events().gap(id, missed);
+        }
+    }
+
+    private void listenTo(Set<String> topics) {
+        for (String topic : fixedTopics) {
+            if (!topics.contains(topic)) {
+                unsubscribe(topic);
+            }
+        }
+        topics.forEach(this::subscribe);
+        fixedTopics = topics;
+    }
+
+    private void subscribe(String topic) {
+        subscriptions.computeIfAbsent(topic, t -> lane.topics().subscribe(t, this));
+    }
+
+    private void unsubscribe(String topic) {
+        TopicIndex.Membership membership = subscriptions.remove(topic);
+        if (membership != null) {
+            lane.topics().unsubscribe(membership);
+        }
+    }
+
+    private void join(String group) {
+        if (groups.add(group)) {
+            subscribe(scope().groupTopicPrefix() + group);
+        }
+    }
+
+    private void leave(String group) {
+        if (groups.remove(group)) {
+            unsubscribe(scope().groupTopicPrefix() + group);
+        }
+    }
+
+    /** Whether a message of this topic is for this connection; asked when the log is read again for one session. */
+    boolean listensTo(String topic) {
+        return subscriptions.containsKey(topic);
+    }
+
+    /** Takes one entry of the log that was published to a topic this session listens to. */
+    void deliver(LogEntry entry, @Nullable FrameTree tree) {
+        Message message = entry.message();
+        if (entry.position() <= startPosition || closed || message.excluded().contains(id)) {
+            return;
+        }
+        switch (message.kind()) {
+            case PAYLOAD, INITIALIZE -> append(entry, tree);
+            case ADD_TO_GROUP, REMOVE_FROM_GROUP -> changeMembership(entry);
+            case ABORT -> close(DisconnectReason.ABORTED);
+        }
+    }
+
+    private void append(LogEntry entry, @Nullable FrameTree tree) {
+        int overrun = ring.append(entry);
+        if (overrun > 0) {
+            lane.events().overrun(id, overrun);
+        }
+        boolean shareable = tree != null && entry.message().payload() != null;
+        if (dirty) {
+            batch = shareable && batch != null ? batch.then(entry) : null;
+        } else {
+            dirty = true;
+            lane.dirty(this);
+            batch = shareable && ring.unsent() == 1 ? tree.first(entry) : null;
+        }
+    }
+
+    // The command keeps its place in the ring: its frame carries the new groups token, again after a resume if need be.
+    private void changeMembership(LogEntry entry) {
+        Message message = entry.message();
+        String topic = message.groupTopic();
+        String prefix = scope().groupTopicPrefix();
+        if (topic != null && topic.startsWith(prefix)) {
+            String group = topic.substring(prefix.length());
+            Set<String> before = channel != null && channel.knownGroups == null ? Set.copyOf(groups) : null;
+            if (message.kind() == Message.Kind.ADD_TO_GROUP) {
+                join(group);
+            } else {
+                leave(group);
+            }
+            if (before != null && channel != null && !before.equals(groups)) {
+                channel.knownGroups = before;
+            }
+            append(entry, null);
+        }
+        if (message.ackId() != null) {
+            lane.owner().acknowledged(message.ackId());
+        }
+    }
+
+    void reply(Channel from, Channel.Reply reply) {
+        if (from == channel) {
+            from.replies.add(reply);
+            flush();
+        }
+    }
+
+    void written(Channel from) {
+        from.writing = false;
+        if (from == channel) {
+            flush();
+        } else if (from.finishing) {
+            finish(from, from.finishingWithReconnect);
+        }
+    }
+
+    /** Writes what waits, as far as the transport takes it. */
+    void flush() {
+        dirty = false;
+        FrameTree.Node node = batch;
+        batch = null;
+        Channel to = channel;
+        while (to != null && to == channel && !to.writing) {
+            byte[] bytes = next(to, node);
+            if (bytes == null) {
+                return;
+            }
+            write(to, bytes);
+        }
+    }
+
+    private byte @Nullable [] next(Channel to, FrameTree.@Nullable Node node) {
+        Channel.Reply reply = to.replies.poll();
+        if (reply != null) {
+            reply.taken().run();
+            return to.transport.framing().frame(reply.payload().toByteArray());
+        }
+        if (!ring.hasUnsent()) {
+            return null;
+        }
+        long delay = to.transport.oneShot() ? lane.longPollDelayMillis() : 0;
+        if (node != null
+                && node.length() == ring.unsent()
+                && node.bytes() <= MAX_FRAME_BYTES
+                && to.knownGroups == null
+                && delay == 0) {
+            byte[] shared = node.frame(to.transport.framing());
+            ring.sent(node.length());
+            return shared;
+        }
+        int count = countForFrame();
+        byte[] own = lane.envelopes().of(ring, count, newGroupsToken(to), delay, to.transport.framing());
+        for (int i = 0; i < count; i++) {
+            if (ring.unsent(i).message().kind() == Message.Kind.INITIALIZE) {
+                to(ConnectionEvent.INITIALIZED);
+            }
+        }
+        ring.sent(count);
+        return own;
+    }
+
+    private int countForFrame() {
+        int most = Math.min(ring.unsent(), MAX_FRAME_ENTRIES);
+        long bytes = 0;
+        for (int i = 0; i < most; i++) {
+            bytes += ring.unsent(i).message().size();
+            if (bytes > MAX_FRAME_BYTES) {
+                return Math.max(1, i);
+            }
+        }
+        return most;
+    }
+
+    /** The token that brings the client's groups up to date, null when they are (protocol B2). */
+    private @Nullable String newGroupsToken(Channel to) {
+        Set<String> known = to.knownGroups;
+        to.knownGroups = null;
+        return known == null || known.equals(groups) ? null : lane.groupsTokens().issue(id, groups);
+    }
+
+    private void write(Channel to, byte[] bytes) {
+        lastMarkedNanos = lane.now();
+        to.writing = true;
+        if (to.transport.write(bytes, to)) {
+            to.writing = false;
+        }
+        if (to.transport.oneShot()) {
+            leaveChannel(to);
+        }
+    }
+
+    /** The peer of a channel is gone; the connection waits for it to come back. */
+    public void detach(Channel gone) {
+        if (gone == channel) {
+            leaveChannel(gone);
+        }
+    }
+
+    void endChannel(Channel ending, boolean failed) {
+        if (ending != channel) {
+            return;
+        }
+        if (failed) {
+            ending.transport.fail();
+        } else {
+            finish(ending, false);
+        }
+        detach(ending);
+    }
+
+    void reconnected(Channel on) {
+        if (on == channel) {
+            to(ConnectionEvent.RECONNECTED);
+        }
+    }
+
+    private void leaveChannel(Channel left) {
+        channel = null;
+        left.replies.clear();
+        to(ConnectionEvent.RECEIVE_ENDED);
+    }
+
+    // A replaced poll is answered, a replaced stream just ends; neither raises an event (protocol B8).
+    private void endReplaced(Channel replaced) {
+        channel = null;
+        finish(replaced, false);
+    }
+
+    private void finish(Channel ending, boolean reconnect) {
+        if (!ending.transport.oneShot()) {
+            ending.transport.end();
+        } else if (ending.writing) {
+            ending.finishing = true; // a keep-alive is on its way; written() comes back here
+            ending.finishingWithReconnect = reconnect;
+        } else {
+            ending.finishing = false;
+            ending.writing = true;
+            byte[] answer = lane.envelopes()
+                    .empty(
+                            emptyCursor(),
+                            reconnect,
+                            newGroupsToken(ending),
+                            lane.longPollDelayMillis(),
+                            ending.transport.framing());
+            ending.transport.write(answer, ending);
+        }
+    }
+
+    // An empty envelope must not take its client past anything it has not been sent.
+    private long emptyCursor() {
+        return ring.hasUnsent() ? ring.unsent(0).position() - 1 : Math.max(lane.position(), startPosition);
+    }
+
+    /** One beat of the heartbeat (protocol C2). */
+    void beat(long now, boolean keepAliveBeat) {
+        if (now - lastAgedNanos >= lane.timing().retentionNanos()) {
+            lastAgedNanos = now;
+            ring.age();
+        }
+        Channel open = channel;
+        if (open == null) {
+            if (now - lastMarkedNanos >= lane.timing().giveUpNanos(transport)) {
+                close(DisconnectReason.TIMED_OUT);
+            }
+            return;
+        }
+        if (lane.timing().timesOut(open.transport.type())
+                && now - open.attachedNanos >= lane.timing().connectionTimeoutNanos()) {
+            finish(open, false);
+            leaveChannel(open);
+        } else if (keepAliveBeat && open.transport.keepsAlive() && !open.writing) {
+            open.writing = true;
+            if (open.transport.write(lane.keepAlive(open.transport.type()), open)) {
+                open.writing = false;
+            }
+        }
+        lastMarkedNanos = now;
+    }
+
+    /** The end: the connection leaves its lane; {@link #release} follows once the application knows. */
+    void close(DisconnectReason reason) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        subscriptions.values().forEach(lane.topics()::unsubscribe);
+        subscriptions.clear();
+        to(
+                switch (reason) {
+                    case ABORTED -> ConnectionEvent.ABORTED;
+                    case TIMED_OUT, CONNECT_FAILED -> ConnectionEvent.GIVEN_UP;
+                    case SERVER_SHUTDOWN -> ConnectionEvent.SHUT_DOWN;
+                });
+        lane.forget(this);
+        lane.events().closed(id, reason);
+        lane.owner().closed(this, reason);
+    }
+
+    /** Any thread: ends the open receive request of a closed connection (protocol B9: after OnDisconnected). */
+    public void release(boolean reconnect) {
+        lane.execute(() -> {
+            Channel open = channel;
+            if (open != null) {
+                channel = null;
+                finish(open, reconnect);
+            }
+        });
+    }
+
+    private void to(ConnectionEvent event) {
+        ConnectionState before = state;
+        state = before.after(event);
+        if (state != before) {
+            lane.logTransition(this, before, event, state);
+        }
+    }
+
+    /** Id, state and counts; never contents. */
+    @Override
+    public String toString() {
+        return id + "[" + state + ", " + transport + ", groups=" + groups.size() + ", " + ring + "]";
+    }
+}

@@ -1,0 +1,244 @@
+package dev.signalbox.connection.runtime;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.signalbox.connection.ConnectionConfig;
+import dev.signalbox.connection.ConnectionEvents;
+import dev.signalbox.connection.DisconnectReason;
+import dev.signalbox.connection.Publisher;
+import dev.signalbox.connection.lane.Lane;
+import dev.signalbox.connection.lane.LaneOwner;
+import dev.signalbox.connection.lane.Session;
+import dev.signalbox.connection.log.MessageLog;
+import dev.signalbox.connection.time.TaskScheduler;
+import dev.signalbox.connection.time.Ticker;
+import dev.signalbox.connection.transport.TransportChannel;
+import dev.signalbox.token.format.ConnectionTokens;
+import dev.signalbox.token.format.GroupsTokens;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The working whole behind a gateway: one log, its lanes, the registry of live connections and the heartbeat. Safe for use by any
+ * thread.
+ *
+ * <p>Everything it works with comes in through the {@link Builder}; {@link #pipeline} is where requests enter, {@link #publisher} where
+ * messages do.
+ */
+public final class ConnectionRuntime {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionRuntime.class);
+
+    private final Executor applicationExecutor;
+    private final List<Lane> lanes;
+    private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+    private final PendingAcks acks;
+    private final LogPublisher publisher;
+    private final RequestPipeline pipeline;
+    private final TaskScheduler.Cancellable heartbeat;
+
+    private ConnectionRuntime(Builder builder) {
+        ConnectionConfig config = builder.config;
+        MessageLog log = requireNonNull(builder.log, "log");
+        TaskScheduler scheduler = requireNonNull(builder.scheduler, "scheduler");
+        GroupsTokens groupsTokens = requireNonNull(builder.groupsTokens, "tokens");
+        ConnectionTokens connectionTokens = requireNonNull(builder.connectionTokens, "tokens");
+        applicationExecutor = requireNonNull(builder.applicationExecutor, "applicationExecutor");
+        if (builder.laneExecutors.isEmpty()) {
+            throw new IllegalArgumentException("lanes: none (expected: one executor for each I/O thread)");
+        }
+        acks = new PendingAcks(scheduler);
+        publisher = new LogPublisher(log, acks, applicationExecutor);
+        Owner owner = new Owner();
+        lanes = builder.laneExecutors.stream()
+                .map(executor ->
+                        new Lane(executor, log, config, builder.ticker, groupsTokens, builder.events, owner))
+                .toList();
+        pipeline = new RequestPipeline(
+                this, config, connectionTokens, groupsTokens, builder.ids, builder.jsonp, builder.webSockets);
+        heartbeat = scheduler.scheduleEvery(() -> lanes.forEach(Lane::beat), config.heartbeatInterval());
+    }
+
+    /** A builder with the original's defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Where messages to clients are handed in. */
+    public Publisher publisher() {
+        return publisher;
+    }
+
+    /** Where requests enter. */
+    public RequestPipeline pipeline() {
+        return pipeline;
+    }
+
+    /** How many connections are alive here: with an open request, between two polls, or waited for. */
+    public int connections() {
+        return sessions.size();
+    }
+
+    /**
+     * Ends all connections because the server shuts down: polls are told to reconnect, streams end, sockets are closed, no
+     * OnDisconnected is raised (protocol B10, K44). Returns at once; the transports finish in their own time. Idempotent.
+     */
+    public void shutdown() {
+        heartbeat.cancel();
+        lanes.forEach(Lane::shutDown);
+        acks.cancelAll();
+    }
+
+    LogPublisher logPublisher() {
+        return publisher;
+    }
+
+    Executor applicationExecutor() {
+        return applicationExecutor;
+    }
+
+    /** Whether a connection is alive here. */
+    boolean knows(String connectionId) {
+        return sessions.containsKey(connectionId);
+    }
+
+    Attachment attach(ReceiveRequest request, TransportChannel channel) {
+        Reception reception = new Reception(this, request, channel);
+        reception.begin();
+        return reception;
+    }
+
+    /** The live session of an id, made on the lane that suits the channel when there is none. */
+    Session session(String connectionId, TransportChannel channel) {
+        return requireNonNull(sessions.compute(connectionId, (id, live) -> live != null && !live.isClosed()
+                ? live
+                : lanes.get(Math.floorMod(channel.affinity(), lanes.size())).session(id)));
+    }
+
+    private final class Owner implements LaneOwner {
+        @Override
+        public void closed(Session session, DisconnectReason reason) {
+            sessions.remove(session.id(), session);
+            if (reason == DisconnectReason.SERVER_SHUTDOWN) {
+                session.release(true);
+                return;
+            }
+            applicationExecutor.execute(() -> raiseDisconnected(session, reason == DisconnectReason.ABORTED));
+        }
+
+        // The stream closes after the event, whatever became of it (protocol B9).
+        private void raiseDisconnected(Session session, boolean stopCalled) {
+            Stages.call(() -> session.scope().disconnected(session.id(), stopCalled))
+                    .whenComplete((done, failure) -> {
+                        if (failure != null) {
+                            LOG.warn("OnDisconnected of {} failed", session.id(), failure);
+                        }
+                        session.release(false);
+                    });
+        }
+
+        @Override
+        public void acknowledged(String ackId) {
+            acks.complete(ackId);
+        }
+    }
+
+    /** Gathers what a {@link ConnectionRuntime} works with. */
+    public static final class Builder {
+        private ConnectionConfig config = ConnectionConfig.defaults();
+        private @Nullable MessageLog log;
+        private List<Executor> laneExecutors = List.of();
+        private @Nullable Executor applicationExecutor;
+        private Ticker ticker = Ticker.system();
+        private @Nullable TaskScheduler scheduler;
+        private @Nullable ConnectionTokens connectionTokens;
+        private @Nullable GroupsTokens groupsTokens;
+        private ConnectionEvents events = ConnectionEvents.NONE;
+        private Supplier<String> ids = () -> UUID.randomUUID().toString();
+        private boolean jsonp;
+        private boolean webSockets = true;
+
+        private Builder() {}
+
+        /** Time-outs and bounds. */
+        public Builder config(ConnectionConfig value) {
+            config = value;
+            return this;
+        }
+
+        /** The order of all messages. Required. */
+        public Builder log(MessageLog value) {
+            log = value;
+            return this;
+        }
+
+        /**
+         * One executor for each lane, running one task at a time in order; its index is what
+         * {@link TransportChannel#affinity} answers. At least one.
+         */
+        public Builder lanes(List<Executor> executors) {
+            laneExecutors = List.copyOf(executors);
+            return this;
+        }
+
+        /** Where all application code runs; it may block there. Required. */
+        public Builder applicationExecutor(Executor value) {
+            applicationExecutor = value;
+            return this;
+        }
+
+        /** Elapsed time; the system's clock unless set. */
+        public Builder ticker(Ticker value) {
+            ticker = value;
+            return this;
+        }
+
+        /** Heartbeat and time-outs. Required. */
+        public Builder scheduler(TaskScheduler value) {
+            scheduler = value;
+            return this;
+        }
+
+        /** Makes and opens tokens. Required. */
+        public Builder tokens(ConnectionTokens connection, GroupsTokens groups) {
+            connectionTokens = connection;
+            groupsTokens = groups;
+            return this;
+        }
+
+        /** Observes connections. */
+        public Builder events(ConnectionEvents value) {
+            events = value;
+            return this;
+        }
+
+        /** Makes connection ids: random UUIDs unless set. */
+        public Builder ids(Supplier<String> value) {
+            ids = value;
+            return this;
+        }
+
+        /** Whether JSONP requests are served (protocol A9); off unless set. */
+        public Builder jsonp(boolean value) {
+            jsonp = value;
+            return this;
+        }
+
+        /** Whether webSockets is offered (protocol A11, TryWebSockets); on unless set. */
+        public Builder webSockets(boolean value) {
+            webSockets = value;
+            return this;
+        }
+
+        /** Builds the runtime and starts its heartbeat. */
+        public ConnectionRuntime build() {
+            return new ConnectionRuntime(this);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.signalbox.connection.runtime;
+
+import dev.signalbox.connection.ConnectionScope;
+import dev.signalbox.connection.ReplyNotSerializableException;
+import dev.signalbox.protocol.JsonPayload;
+import dev.signalbox.protocol.ProtocolException;
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The messages that come in on one WebSocket, taken up one after the other (protocol F9): the next begins when the one before has
+ * returned, not when it has completed.
+ *
+ * <p>What waits is bounded: when too many messages queue up, or too many calls are unanswered or their replies unsent, the transport stops
+ * reading until it is less. Safe for use by any thread.
+ */
+final class InboundCalls {
+    private static final Logger LOG = LoggerFactory.getLogger(InboundCalls.class);
+    private static final int MAX_QUEUED = 64;
+    private static final int MAX_OPEN = 1000;
+
+    private final Executor executor;
+    private final ConnectionScope scope;
+    private final String connectionId;
+    private final BiConsumer<JsonPayload, Runnable> reply;
+    private final Runnable end;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ArrayDeque<String> queue = new ArrayDeque<>(0); // guarded by lock
+    private boolean running; // guarded by lock: a task of this object is at work or about to be
+    private int open; // guarded by lock: taken up and not yet answered on the socket
+    private @Nullable Runnable paused; // guarded by lock: resumes reading; null while the transport reads
+
+    InboundCalls(
+            Executor executor,
+            ConnectionScope scope,
+            String connectionId,
+            BiConsumer<JsonPayload, Runnable> reply,
+            Runnable end) {
+        this.executor = executor;
+        this.scope = scope;
+        this.connectionId = connectionId;
+        this.reply = reply;
+        this.end = end;
+    }
+
+    /** See {@link Attachment#received}. */
+    boolean received(String text, Runnable resume) {
+        boolean start;
+        boolean goOn;
+        lock.lock();
+        try {
+            queue.add(text);
+            start = !running;
+            running = true;
+            goOn = queue.size() < MAX_QUEUED && open < MAX_OPEN;
+            if (!goOn) {
+                paused = resume;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (start) {
+            executor.execute(this::work);
+        }
+        return goOn;
+    }
+
+    private void work() {
+        for (String text = next(); text != null; text = next()) {
+            Stages.call(() -> scope.received(connectionId, text)).whenComplete(this::answered);
+        }
+    }
+
+    private @Nullable String next() {
+        String text;
+        Runnable resume = null;
+        lock.lock();
+        try {
+            text = queue.poll();
+            if (text == null) {
+                running = false;
+            } else {
+                open++;
+                resume = takeResume();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (resume != null) {
+            resume.run();
+        }
+        return text;
+    }
+
+    // With the lock held: what resumes reading, when there is room again.
+    private @Nullable Runnable takeResume() {
+        if (paused == null || queue.size() > MAX_QUEUED / 2 || open > MAX_OPEN / 2) {
+            return null;
+        }
+        Runnable resume = paused;
+        paused = null;
+        return resume;
+    }
+
+    private void answered(@Nullable JsonPayload answer, @Nullable Throwable failure) {
+        if (failure == null && answer != null) {
+            reply.accept(answer, this::finished);
+            return;
+        }
+        finished();
+        if (failure == null) {
+            return;
+        }
+        Throwable cause = Stages.cause(failure);
+        if (cause instanceof ReplyNotSerializableException) {
+            LOG.warn("closing the socket of {}", connectionId, cause);
+            end.run();
+        } else if (cause instanceof ProtocolException) {
+            // The original says nothing to its client either, and the socket stays open (protocol K38).
+            LOG.debug("a message of {} was not understood: {}", connectionId, cause.getMessage());
+        } else {
+            LOG.warn("OnReceived of {} failed", connectionId, cause);
+        }
+    }
+
+    private void finished() {
+        Runnable resume;
+        lock.lock();
+        try {
+            open--;
+            resume = takeResume();
+        } finally {
+            lock.unlock();
+        }
+        if (resume != null) {
+            resume.run();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.signalbox.connection.runtime;
+
+import dev.signalbox.connection.Publisher;
+import dev.signalbox.connection.Topics;
+import dev.signalbox.connection.log.Message;
+import dev.signalbox.connection.log.Message.Kind;
+import dev.signalbox.connection.log.MessageLog;
+import dev.signalbox.protocol.JsonPayload;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/** The {@link Publisher} over a {@link MessageLog}. */
+final class LogPublisher implements Publisher {
+    private final MessageLog log;
+    private final PendingAcks acks;
+    private final Executor applicationExecutor;
+
+    LogPublisher(MessageLog log, PendingAcks acks, Executor applicationExecutor) {
+        this.log = log;
+        this.acks = acks;
+        this.applicationExecutor = applicationExecutor;
+    }
+
+    @Override
+    public void publish(String topic, JsonPayload payload, Set<String> excludedConnectionIds) {
+        log.append(Message.payload(topic, payload, excludedConnectionIds));
+    }
+
+    @Override
+    public CompletionStage<Void> addToGroup(String connectionId, String groupTopic) {
+        return change(Kind.ADD_TO_GROUP, connectionId, groupTopic);
+    }
+
+    @Override
+    public CompletionStage<Void> removeFromGroup(String connectionId, String groupTopic) {
+        return change(Kind.REMOVE_FROM_GROUP, connectionId, groupTopic);
+    }
+
+    private CompletionStage<Void> change(Kind kind, String connectionId, String groupTopic) {
+        PendingAcks.Pending ack = acks.expect();
+        log.append(Message.membership(kind, Topics.connection(connectionId), groupTopic, ack.id()));
+        // What an application does next must not run on the lane that confirmed.
+        return ack.future().whenCompleteAsync((done, failure) -> {}, applicationExecutor);
+    }
+
+    @Override
+    public void abort(String connectionId) {
+        log.append(Message.command(Kind.ABORT, Topics.connection(connectionId)));
+    }
+
+    /** Tells a connection that it is initialised (protocol B3). */
+    void initialize(String connectionId) {
+        log.append(Message.command(Kind.INITIALIZE, Topics.connection(connectionId)));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.signalbox.connection.runtime;
+
+import dev.signalbox.connection.time.TaskScheduler;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Membership commands that wait to be confirmed by the lane that holds their connection (protocol E8). Safe for use by any
+ * thread.
+ */
+final class PendingAcks {
+    // The original cancels after 30 to 35 seconds.
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private final TaskScheduler scheduler;
+    private final Map<String, Pending> pending = new ConcurrentHashMap<>();
+    private final AtomicLong lastId = new AtomicLong();
+
+    PendingAcks(TaskScheduler scheduler) {
+        this.scheduler = scheduler;
+    }
+
+    /** A command that is about to be published under {@link Pending#id}. */
+    Pending expect() {
+        String id = Long.toString(lastId.incrementAndGet());
+        CompletableFuture<Void> future = new CompletableFuture<>();
+        Pending expected = new Pending(id, future, scheduler.schedule(() -> cancel(id), TIMEOUT));
+        pending.put(id, expected);
+        return expected;
+    }
+
+    /** Completes the command of this id; unknown ids, for example of commands that were given up, are ignored. */
+    void complete(String id) {
+        Pending confirmed = pending.remove(id);
+        if (confirmed != null) {
+            confirmed.timeout.cancel();
+            confirmed.future.complete(null);
+        }
+    }
+
+    /** Cancels all that still wait (protocol B10). */
+    void cancelAll() {
+        pending.keySet().forEach(this::cancel);
+    }
+
+    private void cancel(String id) {
+        Pending given = pending.remove(id);
+        if (given != null) {
+            given.timeout.cancel();
+            given.future.cancel(false);
+        }
+    }
+
+    /** One command that waits. */
+    record Pending(String id, CompletableFuture<Void> future, TaskScheduler.Cancellable timeout) {}
+}

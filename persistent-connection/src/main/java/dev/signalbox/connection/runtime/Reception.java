@@ -1,0 +1,181 @@
+package dev.signalbox.connection.runtime;
+
+import dev.signalbox.connection.Topics;
+import dev.signalbox.connection.lane.Arrival;
+import dev.signalbox.connection.lane.Channel;
+import dev.signalbox.connection.lane.Session;
+import dev.signalbox.connection.lifecycle.ConnectionEvent;
+import dev.signalbox.connection.transport.TransportChannel;
+import dev.signalbox.protocol.TransportType;
+import dev.signalbox.protocol.request.Endpoint;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One receive request from its arrival to its events (protocol B1): the session is found or made, the channel attached on its lane, then
+ * OnConnected or OnReconnected runs on the application executor while messages flow already.
+ */
+final class Reception implements Attachment {
+    private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
+
+    private final ConnectionRuntime runtime;
+    private final ReceiveRequest request;
+    private final TransportChannel transport;
+    private final InboundCalls calls;
+
+    private volatile @Nullable Channel channel; // null until the lane took the request
+    private volatile boolean closed; // the peer left, perhaps before the lane took the request
+
+    Reception(ConnectionRuntime runtime, ReceiveRequest request, TransportChannel transport) {
+        this.runtime = runtime;
+        this.request = request;
+        this.transport = transport;
+        this.calls = new InboundCalls(
+                runtime.applicationExecutor(), request.scope, request.connectionId, this::reply, this::end);
+    }
+
+    /** Application executor: hands the request to its session. */
+    void begin() {
+        Arrival arrival;
+        try {
+            arrival = arrival(runtime.knows(request.connectionId));
+        } catch (RuntimeException e) {
+            failed("rejoining groups", e);
+            return;
+        }
+        Session session = runtime.session(request.connectionId, transport);
+        session.lane().execute(() -> arrive(session, arrival));
+    }
+
+    private Arrival arrival(boolean known) {
+        ConnectionEvent event = event();
+        boolean subscribes = !known || event != ConnectionEvent.POLL;
+        Set<String> tokenGroups = new LinkedHashSet<>(request.tokenGroups);
+        Set<String> rejoined = null;
+        if (subscribes) {
+            rejoined = tokenGroups.isEmpty()
+                    ? Set.of()
+                    : new LinkedHashSet<>(request.scope.rejoinGroups(request.connectionId, request.tokenGroups));
+        }
+        List<String> topics = null;
+        if (subscribes) {
+            topics = new ArrayList<>(request.scope.topics(request.connectionId));
+            topics.add(Topics.connection(request.connectionId));
+        }
+        return new Arrival(event, request.scope, topics, request.cursor, tokenGroups, rejoined);
+    }
+
+    // Long polling raises OnReconnected on /reconnect only, every other transport on whatever is not /connect (protocol C3).
+    private ConnectionEvent event() {
+        if (request.endpoint == Endpoint.CONNECT) {
+            return ConnectionEvent.CONNECT;
+        }
+        return request.endpoint == Endpoint.RECONNECT || request.transport != TransportType.LONG_POLLING
+                ? ConnectionEvent.RECONNECT
+                : ConnectionEvent.POLL;
+    }
+
+    // On the lane.
+    private void arrive(Session session, Arrival arrival) {
+        boolean lost = !session.isOpenFor(arrival);
+        Channel arrived = lost ? null : session.arrive(arrival, transport);
+        if (arrived == null) {
+            // The session ended between lookup and arrival, or lacks what only an application call can tell.
+            runtime.applicationExecutor().execute(this::begin);
+            return;
+        }
+        channel = arrived;
+        if (closed) {
+            session.detach(arrived);
+        }
+        switch (arrival.event()) {
+            case CONNECT -> connected(session);
+            case RECONNECT -> runtime.applicationExecutor().execute(this::raiseReconnected);
+            default -> {}
+        }
+    }
+
+    // Clients with /start hear OnConnected there; for older ones it comes before the init message (protocol C4).
+    private void connected(Session session) {
+        if (request.delayedStart) {
+            runtime.logPublisher().initialize(request.connectionId);
+            return;
+        }
+        CompletableFuture<@Nullable Void> once = new CompletableFuture<>();
+        CompletionStage<@Nullable Void> first = session.connectedOnce(once);
+        if (first == once) {
+            runtime.applicationExecutor()
+                    .execute(() -> Stages.call(() -> request.scope.connected(request.connectionId))
+                            .whenComplete((done, failure) -> {
+                                if (failure == null) {
+                                    once.complete(null);
+                                } else {
+                                    once.completeExceptionally(failure);
+                                }
+                            }));
+        }
+        first.whenComplete((done, failure) -> {
+            if (failure == null) {
+                runtime.logPublisher().initialize(request.connectionId);
+            } else {
+                failed("OnConnected", failure);
+            }
+        });
+    }
+
+    private void raiseReconnected() {
+        Stages.call(() -> request.scope.reconnected(request.connectionId)).whenComplete((done, failure) -> {
+            Channel on = channel;
+            if (failure != null) {
+                failed("OnReconnected", failure);
+            } else if (on != null) {
+                on.reconnected();
+            }
+        });
+    }
+
+    private void failed(String what, Throwable failure) {
+        LOG.warn("{} of {} failed", what, request.connectionId, Stages.cause(failure));
+        Channel on = channel;
+        if (on == null) {
+            transport.fail();
+        } else {
+            on.fail();
+        }
+    }
+
+    @Override
+    public void closed() {
+        closed = true;
+        Channel on = channel;
+        if (on != null) {
+            on.closed();
+        }
+    }
+
+    @Override
+    public boolean received(String text, Runnable resume) {
+        return calls.received(text, resume);
+    }
+
+    private void reply(dev.signalbox.protocol.JsonPayload reply, Runnable taken) {
+        Channel on = channel;
+        if (on != null) {
+            on.reply(reply, taken);
+        }
+    }
+
+    private void end() {
+        Channel on = channel;
+        if (on != null) {
+            on.end();
+        }
+    }
+}

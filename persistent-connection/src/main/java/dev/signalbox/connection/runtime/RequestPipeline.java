@@ -1,0 +1,225 @@
+package dev.signalbox.connection.runtime;
+
+import dev.signalbox.connection.ConnectionConfig;
+import dev.signalbox.connection.ConnectionRequest;
+import dev.signalbox.connection.ConnectionScope;
+import dev.signalbox.protocol.ProtocolException;
+import dev.signalbox.protocol.ProtocolVersion;
+import dev.signalbox.protocol.TransportType;
+import dev.signalbox.protocol.cursor.Cursor;
+import dev.signalbox.protocol.framing.ContentTypes;
+import dev.signalbox.protocol.framing.ForeverFrame;
+import dev.signalbox.protocol.json.FixedReply;
+import dev.signalbox.protocol.json.NegotiateResponse;
+import dev.signalbox.protocol.request.Endpoint;
+import dev.signalbox.protocol.request.JsonpCallback;
+import dev.signalbox.token.InvalidTokenException;
+import dev.signalbox.token.format.ConnectionTokens;
+import dev.signalbox.token.format.GroupsTokens;
+import dev.signalbox.token.format.RawToken;
+import dev.signalbox.token.format.VerifiedConnectionToken;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The checks every request passes, in the original's order (protocol A2), and the endpoints that answer at once. Safe for use by any
+ * thread; runs application code, so it must be called on the application executor.
+ */
+public final class RequestPipeline {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestPipeline.class);
+
+    private final ConnectionRuntime runtime;
+    private final ConnectionConfig config;
+    private final ConnectionTokens connectionTokens;
+    private final GroupsTokens groupsTokens;
+    private final Supplier<String> ids;
+    private final boolean jsonp;
+    private final boolean webSockets;
+
+    RequestPipeline(
+            ConnectionRuntime runtime,
+            ConnectionConfig config,
+            ConnectionTokens connectionTokens,
+            GroupsTokens groupsTokens,
+            Supplier<String> ids,
+            boolean jsonp,
+            boolean webSockets) {
+        this.runtime = runtime;
+        this.config = config;
+        this.connectionTokens = connectionTokens;
+        this.groupsTokens = groupsTokens;
+        this.ids = ids;
+        this.jsonp = jsonp;
+        this.webSockets = webSockets;
+    }
+
+    /**
+     * Answers a request, or accepts it as a receive request.
+     *
+     * @return the outcome; fails when application code failed, which is answered 500 without a body (protocol A7)
+     */
+    public CompletionStage<Outcome> handle(Mount mount, IncomingRequest request) {
+        return Stages.call(() -> {
+            try {
+                return checked(mount, request);
+            } catch (ProtocolException e) {
+                LOG.debug("{}: {}", request.facts(), e.getMessage());
+                return now(Outcome.Reply.refusal(e.status(), e.getMessage()));
+            }
+        });
+    }
+
+    private CompletionStage<Outcome> checked(Mount mount, IncomingRequest request) throws ProtocolException {
+        ConnectionRequest facts = request.facts();
+        String callbackName = facts.query("callback");
+        boolean wantsJsonp = callbackName != null && !callbackName.isEmpty();
+        if (wantsJsonp && !jsonp) {
+            return now(new Outcome.Reply(403, "Forbidden: JSONP is disabled.", null, new byte[0]));
+        }
+        ConnectionScope scope = mount.application().authorize(facts);
+        if (scope == null) {
+            return now(Outcome.Reply.empty(facts.user().authenticated() ? 403 : 401, null));
+        }
+        Endpoint endpoint = request.endpoint();
+        if (endpoint == Endpoint.PROXY) {
+            return now(proxy(mount, facts));
+        }
+        JsonpCallback callback = wantsJsonp && callbackName != null ? JsonpCallback.parse(callbackName) : null;
+        if (endpoint == Endpoint.NEGOTIATE) {
+            return now(json(negotiate(facts).toJson(), callback));
+        }
+        if (endpoint == Endpoint.PING) {
+            return now(json(FixedReply.PING, callback));
+        }
+        TransportType transport = transport(facts);
+        String connectionId = connectionId(facts);
+        if (endpoint == Endpoint.START) {
+            return Stages.call(() -> scope.connected(connectionId))
+                    .thenApply(started -> json(FixedReply.START, callback));
+        }
+        if (endpoint == Endpoint.ABORT) {
+            runtime.publisher().abort(connectionId);
+            return now(Outcome.Reply.empty(200, ContentTypes.PLAIN_TEXT));
+        }
+        if (transport == TransportType.WEB_SOCKETS && !request.upgrade()) {
+            throw new ProtocolException(400, "Not a valid web socket request.");
+        }
+        if (endpoint == Endpoint.SEND && transport != TransportType.WEB_SOCKETS) {
+            return send(request, scope, transport, connectionId, callback);
+        }
+        return now(new Outcome.Receive(receive(mount, request, scope, transport, connectionId, callback)));
+    }
+
+    private Outcome proxy(Mount mount, ConnectionRequest facts) {
+        String script = mount.application().javaScriptProxy(Endpoint.serviceUrl(facts.path()));
+        if (script == null) {
+            return Outcome.Reply.empty(404, null);
+        }
+        return Outcome.Reply.of(200, ContentTypes.JAVASCRIPT, script);
+    }
+
+    private NegotiateResponse negotiate(ConnectionRequest facts) {
+        String connectionId = ids.get();
+        return new NegotiateResponse(
+                Endpoint.serviceUrl(facts.path()),
+                connectionTokens.issue(connectionId, facts.user().tokenName()),
+                connectionId,
+                config.keepAliveTimeout(),
+                config.disconnectTimeout(),
+                config.connectionTimeout(),
+                webSockets,
+                ProtocolVersion.negotiate(facts.query("clientProtocol")),
+                config.transportConnectTimeout(),
+                config.longPollDelay());
+    }
+
+    private TransportType transport(ConnectionRequest facts) throws ProtocolException {
+        TransportType transport = TransportType.parse(facts.query("transport"));
+        if (transport == null || (transport == TransportType.WEB_SOCKETS && !webSockets)) {
+            throw new ProtocolException(400, "Protocol error: Unknown transport.");
+        }
+        return transport;
+    }
+
+    private String connectionId(ConnectionRequest facts) throws ProtocolException {
+        RawToken raw = RawToken.of(facts.query("connectionToken"));
+        if (raw == null) {
+            throw new ProtocolException(400, "Protocol error: Missing connection token.");
+        }
+        VerifiedConnectionToken token;
+        try {
+            token = connectionTokens.verify(raw);
+        } catch (InvalidTokenException e) {
+            throw new ProtocolException(400, "The ConnectionId is in the incorrect format.");
+        }
+        if (!token.belongsTo(facts.user().tokenName())) {
+            throw new ProtocolException(
+                    403,
+                    "Unrecognized user identity.  The user identity cannot change during an active SignalR connection.");
+        }
+        return token.connectionId();
+    }
+
+    private CompletionStage<Outcome> send(
+            IncomingRequest request,
+            ConnectionScope scope,
+            TransportType transport,
+            String connectionId,
+            @Nullable JsonpCallback callback) {
+        boolean polling = transport == TransportType.LONG_POLLING;
+        String form = request.form().get("data");
+        String data = form == null && polling ? request.facts().query("data") : form;
+        return Stages.call(() -> scope.received(connectionId, data))
+                .thenApply(reply -> reply == null
+                        ? Outcome.Reply.empty(200, null)
+                        : json(reply.toString(), polling ? callback : null));
+    }
+
+    private ReceiveRequest receive(
+            Mount mount,
+            IncomingRequest request,
+            ConnectionScope scope,
+            TransportType transport,
+            String connectionId,
+            @Nullable JsonpCallback callback)
+            throws ProtocolException {
+        boolean polling = transport == TransportType.LONG_POLLING;
+        List<String> groups =
+                groupsTokens.verify(RawToken.of(parameter(request, "groupsToken", polling)), connectionId);
+        return new ReceiveRequest(
+                runtime,
+                mount,
+                scope,
+                connectionId,
+                request.endpoint(),
+                transport,
+                ProtocolVersion.negotiate(request.facts().query("clientProtocol")).supportsDelayedStart(),
+                Cursor.parse(parameter(request, "messageId", polling)),
+                groups,
+                transport == TransportType.FOREVER_FRAME
+                        ? ForeverFrame.parseFrameId(request.facts().query("frameId"))
+                        : null,
+                polling && callback != null ? callback.name() : null);
+    }
+
+    // Only long polling looks into the body, and only for what the query lacks altogether (protocol A4).
+    private static @Nullable String parameter(IncomingRequest request, String name, boolean polling) {
+        String value = request.facts().query(name);
+        return value == null && polling ? request.form().get(name) : value;
+    }
+
+    private static Outcome json(String json, @Nullable JsonpCallback callback) {
+        return callback == null
+                ? Outcome.Reply.of(200, ContentTypes.JSON, json)
+                : Outcome.Reply.of(200, ContentTypes.JAVASCRIPT, callback.wrap(json));
+    }
+
+    private static CompletionStage<Outcome> now(Outcome outcome) {
+        return CompletableFuture.completedFuture(outcome);
+    }
+}

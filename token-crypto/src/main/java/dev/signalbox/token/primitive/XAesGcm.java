@@ -1,0 +1,165 @@
+package dev.signalbox.token.primitive;
+
+import java.security.GeneralSecurityException;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Authenticated encryption XAES-256-GCM (a C2SP specification): AES-256-GCM under a key of its own for each message.
+ *
+ * <p>Plain AES-GCM has a nonce of 96 bits. Drawn at random, two messages may come to share one, and then an observer
+ * can forge; the usual advice is to change the key before 2^32 messages. A farm whose key stays for years would get
+ * there. Here the nonce has 192 bits, which may be drawn at random for 2^80 messages:
+ *
+ * <pre>{@code
+ * L  = AES-256(K, 0^128)         once per key
+ * K1 = L doubled in GF(2^128)    once per key
+ * Kx = AES-256(K, (0x00 0x01 'X' 0x00 || N[0..12)) ^ K1) || AES-256(K, (0x00 0x02 'X' 0x00 || N[0..12)) ^ K1)
+ * sealed = AES-256-GCM(Kx, N[12..24), plaintext, additional data), tag of 128 bits at the end
+ * }</pre>
+ *
+ * <p>Safe for use by any number of threads. Ciphers are costly to make and not thread-safe, so used ones are kept in a
+ * fixed number of slots, one thread at a time. Thread-local ones would be made anew for each virtual thread.
+ */
+public final class XAesGcm {
+    /** Length of the key in bytes. */
+    public static final int KEY_LENGTH = 32;
+
+    /** Length of the nonce in bytes. */
+    public static final int NONCE_LENGTH = 24;
+
+    /** Length of the tag in bytes. */
+    public static final int TAG_LENGTH = 16;
+
+    private static final int BLOCK = 16;
+    private static final int HALF_NONCE = NONCE_LENGTH / 2;
+
+    private final SecretKeySpec key;
+    private final byte[] k1;
+    private final AtomicReferenceArray<Ciphers> idle;
+
+    /** Two ciphers that one thread uses at a time: {@code blocks} is ready with the key, {@code gcm} needs init. */
+    private record Ciphers(Cipher blocks, Cipher gcm) {}
+
+    /**
+     * @param key {@link #KEY_LENGTH} bytes, copied
+     * @throws IllegalArgumentException if the key has another length
+     */
+    public XAesGcm(byte[] key) {
+        if (key.length != KEY_LENGTH) {
+            throw new IllegalArgumentException(
+                    "XAES-256-GCM key: " + key.length + " bytes (expected: " + KEY_LENGTH + " bytes)");
+        }
+        this.key = new SecretKeySpec(key, "AES");
+        int slots = Integer.highestOneBit(Runtime.getRuntime().availableProcessors()) * 4;
+        this.idle = new AtomicReferenceArray<>(slots);
+        try {
+            Ciphers ciphers = newCiphers();
+            this.k1 = doubled(ciphers.blocks().doFinal(new byte[BLOCK]));
+            idle.set(0, ciphers);
+        } catch (GeneralSecurityException e) {
+            throw unavailable(e);
+        }
+    }
+
+    /**
+     * Encrypts into {@code message}, where the nonce already stands.
+     *
+     * @param message nonce at {@code offset}, {@link #NONCE_LENGTH} bytes and never used with this key before; after
+     *     it room for the plaintext's length and {@link #TAG_LENGTH} bytes, which are written
+     */
+    public void seal(byte[] additionalData, byte[] plaintext, byte[] message, int offset) {
+        int slot = slot();
+        try {
+            Ciphers ciphers = take(slot);
+            initialise(ciphers, Cipher.ENCRYPT_MODE, additionalData, message, offset);
+            ciphers.gcm().doFinal(plaintext, 0, plaintext.length, message, offset + NONCE_LENGTH);
+            idle.set(slot, ciphers);
+        } catch (GeneralSecurityException e) {
+            throw unavailable(e);
+        }
+    }
+
+    /**
+     * Checks and decrypts what {@link #seal} wrote.
+     *
+     * @param message nonce at {@code offset}, then ciphertext and tag up to the end of the array
+     * @return the plaintext
+     * @throws AEADBadTagException if anything differs from what was sealed; nothing of the plaintext is known then
+     */
+    public byte[] open(byte[] additionalData, byte[] message, int offset) throws AEADBadTagException {
+        int slot = slot();
+        try {
+            Ciphers ciphers = take(slot);
+            initialise(ciphers, Cipher.DECRYPT_MODE, additionalData, message, offset);
+            int start = offset + NONCE_LENGTH;
+            try {
+                return ciphers.gcm().doFinal(message, start, message.length - start);
+            } finally {
+                // After a forged message too: the next init starts afresh, and a flood of them must stay cheap.
+                idle.set(slot, ciphers);
+            }
+        } catch (AEADBadTagException e) {
+            throw e;
+        } catch (GeneralSecurityException e) {
+            throw unavailable(e);
+        }
+    }
+
+    private void initialise(Ciphers ciphers, int mode, byte[] additionalData, byte[] message, int offset)
+            throws GeneralSecurityException {
+        byte[] blocks = new byte[2 * BLOCK];
+        for (int i = 0; i < 2; i++) {
+            int start = i * BLOCK;
+            blocks[start + 1] = (byte) (i + 1);
+            blocks[start + 2] = 'X';
+            System.arraycopy(message, offset, blocks, start + BLOCK - HALF_NONCE, HALF_NONCE);
+            for (int j = 0; j < BLOCK; j++) {
+                blocks[start + j] ^= k1[j];
+            }
+        }
+        SecretKeySpec messageKey = new SecretKeySpec(ciphers.blocks().doFinal(blocks), "AES");
+        ciphers.gcm()
+                .init(
+                        mode,
+                        messageKey,
+                        new GCMParameterSpec(TAG_LENGTH * Byte.SIZE, message, offset + HALF_NONCE, HALF_NONCE));
+        ciphers.gcm().updateAAD(additionalData);
+    }
+
+    private int slot() {
+        // Neighbouring thread numbers land in different slots; which one does not matter for correctness.
+        return (int) Thread.currentThread().getId() & (idle.length() - 1);
+    }
+
+    private Ciphers take(int slot) throws GeneralSecurityException {
+        Ciphers ciphers = idle.getAndSet(slot, null);
+        return ciphers != null ? ciphers : newCiphers();
+    }
+
+    private Ciphers newCiphers() throws GeneralSecurityException {
+        Cipher blocks = Cipher.getInstance("AES/ECB/NoPadding");
+        blocks.init(Cipher.ENCRYPT_MODE, key);
+        return new Ciphers(blocks, Cipher.getInstance("AES/GCM/NoPadding"));
+    }
+
+    /** Multiplies by x in GF(2^128) as CMAC does, without a branch on secret bits. */
+    private static byte[] doubled(byte[] block) {
+        byte[] result = new byte[BLOCK];
+        int carry = 0;
+        for (int i = BLOCK - 1; i >= 0; i--) {
+            int shifted = (block[i] & 0xFF) << 1 | carry;
+            result[i] = (byte) shifted;
+            carry = shifted >>> Byte.SIZE;
+        }
+        result[BLOCK - 1] ^= (byte) (carry * 0x87);
+        return result;
+    }
+
+    private static IllegalStateException unavailable(GeneralSecurityException e) {
+        return new IllegalStateException("AES-256-GCM failed in this Java runtime", e);
+    }
+}
