@@ -25,15 +25,17 @@ public final class ForeverFrame {
     private static final byte[] GREATER = ascii("\\u003e");
     private static final long MAX_FRAME_ID = 0xFFFF_FFFFL;
 
-    private static final String PRELUDE_START =
-            "<!DOCTYPE html><html><head><title>SignalR Forever Frame Transport Stream</title>\r\n"
-                    + "<script>\r\n"
-                    + "    var $ = window.parent.jQuery,\r\n"
-                    + "        ff = $ ? $.signalR.transports.foreverFrame : null,\r\n"
-                    + "        c =  ff ? ff.getConnection('";
-    private static final String PRELUDE_END = "') : null,\r\n"
-            + "        r = ff ? ff.receive : function() {};\r\n"
-            + "    ff ? ff.started(c) : '';</script></head><body>\r\n";
+    private static final String PRELUDE_START = """
+            <!DOCTYPE html><html><head><title>SignalR Forever Frame Transport Stream</title>\r
+            <script>\r
+                var $ = window.parent.jQuery,\r
+                    ff = $ ? $.signalR.transports.foreverFrame : null,\r
+                    c =  ff ? ff.getConnection('""";
+    private static final String PRELUDE_END = """
+            ') : null,\r
+                    r = ff ? ff.receive : function() {};\r
+                ff ? ff.started(c) : '';</script></head><body>\r
+            """;
 
     private ForeverFrame() {}
 

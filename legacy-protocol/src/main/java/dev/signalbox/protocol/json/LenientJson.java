@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 
 /**
  * The JSON dialect that the original's parser accepts beyond the standard (protocol A6, F4), as factories of streaming
@@ -34,6 +35,18 @@ final class LenientJson {
 
     /** A factory whose parsers refuse texts nested deeper than {@code maxDepth}. */
     static JsonFactory factory(int maxDepth) {
+        return builder(maxDepth).build();
+    }
+
+    /** A factory for application values: lenient in reading, the original's escapes in writing. */
+    static JsonFactory valueFactory() {
+        return builder(ReadLimits.VALUE_DEPTH)
+                .characterEscapes(new NetEscapes())
+                .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
+                .build();
+    }
+
+    private static JsonFactoryBuilder builder(int maxDepth) {
         JsonFactoryBuilder builder = new JsonFactoryBuilder();
         for (JsonReadFeature feature : LENIENCE) {
             builder.enable(feature);
@@ -43,7 +56,6 @@ final class LenientJson {
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(maxDepth)
                         .maxNumberLength(MAX_NUMBER_LENGTH)
-                        .build())
-                .build();
+                        .build());
     }
 }

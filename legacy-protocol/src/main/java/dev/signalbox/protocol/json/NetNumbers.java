@@ -83,6 +83,12 @@ public final class NetNumbers {
         return text.indexOf('.') < 0 ? text + ".0" : text;
     }
 
+    /** The platform's own text, without the {@code .0} that JSON gets: 1 for 1.0. */
+    static String general(double value) {
+        String text = format(value);
+        return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    }
+
     private static String general(BigDecimal rounded, int digits) {
         BigDecimal value = rounded.stripTrailingZeros();
         int exponent = value.precision() - value.scale() - 1;

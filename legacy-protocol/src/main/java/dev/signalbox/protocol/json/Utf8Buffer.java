@@ -223,8 +223,8 @@ public final class Utf8Buffer implements ByteSink {
     /** Appends the character at {@code at}, not an ASCII one, and returns the index of its last unit. */
     private int multiByte(CharSequence text, int at, char c) {
         if (c < 0x800) {
-            write(0xC0 | c >> 6);
-            write(0x80 | c & 0x3F);
+            write(0xC0 | (c >> 6));
+            write(0x80 | (c & 0x3F));
             return at;
         }
         if (Character.isHighSurrogate(c) && at + 1 < text.length() && Character.isLowSurrogate(text.charAt(at + 1))) {
@@ -236,16 +236,16 @@ public final class Utf8Buffer implements ByteSink {
     }
 
     private void threeBytes(char c) {
-        write(0xE0 | c >> 12);
-        write(0x80 | c >> 6 & 0x3F);
-        write(0x80 | c & 0x3F);
+        write(0xE0 | (c >> 12));
+        write(0x80 | ((c >> 6) & 0x3F));
+        write(0x80 | (c & 0x3F));
     }
 
     private void codePoint(int point) {
-        write(0xF0 | point >> 18);
-        write(0x80 | point >> 12 & 0x3F);
-        write(0x80 | point >> 6 & 0x3F);
-        write(0x80 | point & 0x3F);
+        write(0xF0 | (point >> 18));
+        write(0x80 | ((point >> 12) & 0x3F));
+        write(0x80 | ((point >> 6) & 0x3F));
+        write(0x80 | (point & 0x3F));
     }
 
     private void unicodeEscape(char c) {
@@ -253,8 +253,8 @@ public final class Utf8Buffer implements ByteSink {
         write('\\');
         write('u');
         write(HEX[c >> 12]);
-        write(HEX[c >> 8 & 0xF]);
-        write(HEX[c >> 4 & 0xF]);
+        write(HEX[(c >> 8) & 0xF]);
+        write(HEX[(c >> 4) & 0xF]);
         write(HEX[c & 0xF]);
     }
 

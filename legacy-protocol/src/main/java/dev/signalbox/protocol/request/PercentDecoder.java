@@ -47,7 +47,7 @@ final class PercentDecoder {
                 more = -1;
                 break;
             }
-            point = point << 6 | (next & 0x3F);
+            point = (point << 6) | (next & 0x3F);
         }
         boolean wellFormed = switch (more) {
             case 0, 1 -> true;
@@ -70,7 +70,7 @@ final class PercentDecoder {
         }
         int high = hex(text.charAt(at + 1));
         int low = hex(text.charAt(at + 2));
-        return high < 0 || low < 0 ? -1 : high << 4 | low;
+        return high < 0 || low < 0 ? -1 : (high << 4) | low;
     }
 
     /** ASCII digits only; {@link Character#digit} would take digits of other scripts too. */
