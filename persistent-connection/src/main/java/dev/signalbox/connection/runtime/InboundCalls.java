@@ -72,7 +72,8 @@ final class InboundCalls {
     }
 
     private void work() {
-        for (String text = next(); text != null; text = next()) {
+        for (String next = next(); next != null; next = next()) {
+            String text = next;
             Stages.call(() -> scope.received(connectionId, text)).whenComplete(this::answered);
         }
     }

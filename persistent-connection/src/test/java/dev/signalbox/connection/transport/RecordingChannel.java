@@ -1,0 +1,108 @@
+package dev.signalbox.connection.transport;
+
+import dev.signalbox.protocol.TransportType;
+import dev.signalbox.protocol.framing.Framing;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A transport channel that keeps what is written to it, as text, and can be made to stall. */
+public final class RecordingChannel implements TransportChannel {
+    private final TransportType type;
+    private final List<String> written = new ArrayList<>();
+    private boolean stalled;
+    private boolean ended;
+    private boolean failed;
+    private boolean answered; // one-shot only
+    private @Nullable WriteListener waiting;
+
+    public RecordingChannel(TransportType type) {
+        this.type = type;
+    }
+
+    /** From now on writes are taken but not finished, as with a peer that does not read. */
+    public void stall() {
+        stalled = true;
+    }
+
+    /** The peer reads again: the write under way finishes. */
+    public void unstall() {
+        stalled = false;
+        WriteListener listener = waiting;
+        waiting = null;
+        if (listener != null) {
+            listener.written();
+        }
+    }
+
+    /** Everything written since the last call, keep-alives included. */
+    public List<String> take() {
+        List<String> taken = List.copyOf(written);
+        written.clear();
+        return taken;
+    }
+
+    public boolean isEnded() {
+        return ended || answered;
+    }
+
+    public boolean isFailed() {
+        return failed;
+    }
+
+    @Override
+    public TransportType type() {
+        return type;
+    }
+
+    @Override
+    public Framing framing() {
+        return Framing.of(type);
+    }
+
+    @Override
+    public boolean oneShot() {
+        return type == TransportType.LONG_POLLING;
+    }
+
+    @Override
+    public boolean keepsAlive() {
+        return true;
+    }
+
+    @Override
+    public int affinity() {
+        return 0;
+    }
+
+    @Override
+    public boolean write(byte[] bytes, WriteListener listener) {
+        if (waiting != null) {
+            throw new AssertionError("a second write while one is under way");
+        }
+        if (ended || failed || answered) {
+            throw new AssertionError("a write after the end");
+        }
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        written.add(text);
+        if (oneShot() && !text.equals(" ")) {
+            answered = true;
+        }
+        if (stalled) {
+            waiting = listener;
+            return false;
+        }
+        return true;
+    }
+
+    @Override
+    public void end() {
+        ended = true;
+    }
+
+    @Override
+    public void fail() {
+        failed = true;
+    }
+}
