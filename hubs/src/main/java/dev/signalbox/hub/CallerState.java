@@ -14,7 +14,8 @@ public interface CallerState {
      * @param name the name, case matters
      * @return null when the caller has no such value, or a null one
      */
-    @Nullable Object get(String name);
+    @Nullable
+    Object get(String name);
 
     /**
      * Sets one value at the caller. It is sent if it differs from what the caller had before the call; a change inside an object that

@@ -93,7 +93,8 @@ public final class HubServer {
         return new MountedContext(() -> {
             HubDispatcher dispatcher = mounted.get();
             if (dispatcher == null) {
-                throw new IllegalStateException("hub server: not mounted yet (expected: mounted before something is sent)");
+                throw new IllegalStateException(
+                        "hub server: not mounted yet (expected: mounted before something is sent)");
             }
             return dispatcher.context(hub);
         });

@@ -18,5 +18,6 @@ public interface UserIdProvider {
      *
      * @return null or empty when the connection shall not be reachable as a user
      */
-    @Nullable String userId(ConnectionRequest request);
+    @Nullable
+    String userId(ConnectionRequest request);
 }

@@ -180,7 +180,8 @@ final class HubCallTest {
         closing.call("{\"H\":\"closingHub\",\"M\":\"now\",\"I\":1}");
         assertThat(story).containsExactly("1 waits", "2 answers", "2 closed");
         ClosingHub.GATE.complete("open");
-        assertThat(waiting).isCompletedWithValueMatching(answer -> answer.toString().equals("{\"R\":\"open\",\"I\":\"0\"}"));
+        assertThat(waiting)
+                .isCompletedWithValueMatching(answer -> answer.toString().equals("{\"R\":\"open\",\"I\":\"0\"}"));
         assertThat(story).containsExactly("1 waits", "2 answers", "2 closed", "1 closed");
         assertThat(closing.call("{\"H\":\"closingHub\",\"M\":\"close\",\"I\":2}"))
                 .isEqualTo("{\"I\":\"2\",\"E\":\"There was an error invoking Hub method 'closingHub.close'.\"}");

@@ -30,7 +30,8 @@ public final class HubMount {
             return new ConnectionRequest(
                     "GET",
                     "/signalr/send",
-                    Parameters.ofQuery("q=v&connectionData=" + URLEncoder.encode(connectionData, StandardCharsets.UTF_8)),
+                    Parameters.ofQuery(
+                            "q=v&connectionData=" + URLEncoder.encode(connectionData, StandardCharsets.UTF_8)),
                     Map.of("X-Head", List.of("hv")),
                     Map.of("cook", "cv"),
                     user,

@@ -23,9 +23,9 @@ public final class HubCatalog {
         for (HubDescriptor hub : hubs) {
             HubDescriptor first = found.putIfAbsent(hub.name(), hub);
             if (first != null) {
-                throw new IllegalArgumentException(
-                        "Two Hubs must not share the same name. '" + first.type().getName() + "' and '"
-                                + hub.type().getName() + "' both share the name '" + hub.name() + "'.");
+                throw new IllegalArgumentException("Two Hubs must not share the same name. '"
+                        + first.type().getName() + "' and '" + hub.type().getName() + "' both share the name '"
+                        + hub.name() + "'.");
             }
         }
         this.hubs = List.copyOf(hubs);

@@ -33,8 +33,8 @@ public final class HubDescriptor {
         this.activator = activator;
         this.methods = List.copyOf(methods);
         Map<String, List<MethodDescriptor>> grouped = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        methods.forEach(method ->
-                grouped.computeIfAbsent(method.name(), key -> new ArrayList<>(1)).add(method));
+        methods.forEach(method -> grouped.computeIfAbsent(method.name(), key -> new ArrayList<>(1))
+                .add(method));
         this.byName = Collections.unmodifiableMap(grouped);
         List<AuthorizeRule> found = new ArrayList<>();
         for (Class<?> each = type; each != null && each != Hub.class; each = each.getSuperclass()) {

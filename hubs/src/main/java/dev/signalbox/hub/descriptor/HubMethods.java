@@ -31,11 +31,11 @@ import org.slf4j.LoggerFactory;
 final class HubMethods {
     private static final Logger LOG = LoggerFactory.getLogger(HubMethods.class);
     private static final TypeFactory TYPES = TypeFactory.defaultInstance();
-    private static final Comparator<MethodDescriptor> ORDER =
-            Comparator.comparing(MethodDescriptor::name, String.CASE_INSENSITIVE_ORDER)
-                    .thenComparing(MethodDescriptor::name)
-                    .thenComparing(method -> method.parameters().size())
-                    .thenComparing(MethodDescriptor::signature);
+    private static final Comparator<MethodDescriptor> ORDER = Comparator.comparing(
+                    MethodDescriptor::name, String.CASE_INSENSITIVE_ORDER)
+            .thenComparing(MethodDescriptor::name)
+            .thenComparing(method -> method.parameters().size())
+            .thenComparing(MethodDescriptor::signature);
 
     private final Class<? extends Hub> hub;
     private final JavaType hubType;
@@ -101,8 +101,8 @@ final class HubMethods {
         }
         List<ParameterDescriptor> parameters = new ArrayList<>();
         for (Parameter parameter : method.getParameters()) {
-            parameters.add(new ParameterDescriptor(
-                    parameter.getName(), resolve(method, parameter.getParameterizedType())));
+            parameters.add(
+                    new ParameterDescriptor(parameter.getName(), resolve(method, parameter.getParameterizedType())));
         }
         int last = parameters.size() - 1;
         boolean reportsProgress = last >= 0 && parameters.get(last).type().hasRawClass(Progress.class);
@@ -115,7 +115,9 @@ final class HubMethods {
                 parameters,
                 reportsProgress,
                 resolve(method, method.getGenericReturnType()),
-                overridden.stream().flatMap(each -> AuthorizeRule.at(each).stream()).toList(),
+                overridden.stream()
+                        .flatMap(each -> AuthorizeRule.at(each).stream())
+                        .toList(),
                 handle(method));
     }
 
@@ -128,7 +130,8 @@ final class HubMethods {
                     .asSpreader(Object[].class, method.getParameterCount())
                     .asType(MethodType.methodType(Object.class, Object.class, Object[].class));
         } catch (ReflectiveOperationException | RuntimeException e) {
-            throw new IllegalArgumentException(method + ": not accessible (expected: a package open to this module)", e);
+            throw new IllegalArgumentException(
+                    method + ": not accessible (expected: a package open to this module)", e);
         }
     }
 
@@ -142,9 +145,7 @@ final class HubMethods {
 
     private JavaType resolve(Method method, java.lang.reflect.Type type) {
         JavaType declaring = hubType.findSuperType(method.getDeclaringClass());
-        return declaring == null
-                ? TYPES.constructType(type)
-                : TYPES.resolveMemberType(type, declaring.getBindings());
+        return declaring == null ? TYPES.constructType(type) : TYPES.resolveMemberType(type, declaring.getBindings());
     }
 
     /** Name and erased parameter types, type variables of generic base classes resolved: what makes one method override another. */

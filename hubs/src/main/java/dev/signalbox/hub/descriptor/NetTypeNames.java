@@ -19,7 +19,8 @@ final class NetTypeNames {
             Map.entry(boolean.class, "Boolean"),
             Map.entry(char.class, "Char"),
             Map.entry(Character.class, "Char"),
-            Map.entry(byte.class, "Byte"),
+            Map.entry(byte.class, "SByte"),
+            Map.entry(Byte.class, "SByte"),
             Map.entry(short.class, "Int16"),
             Map.entry(Short.class, "Int16"),
             Map.entry(int.class, "Int32"),
@@ -41,7 +42,14 @@ final class NetTypeNames {
 
     static String of(JavaType type) {
         if (type.isArrayType()) {
-            return of(type.getContentType()) + "[]";
+            // A byte array is one on both sides, though Java's bytes have a sign.
+            return type.getContentType().hasRawClass(byte.class) ? "Byte[]" : of(type.getContentType()) + "[]";
+        }
+        if (type.isCollectionLikeType()) {
+            return "List`1";
+        }
+        if (type.isMapLikeType()) {
+            return "Dictionary`2";
         }
         if (type.isTypeOrSubTypeOf(CompletionStage.class)) {
             return hasResult(type) ? "Task`1" : "Task";

@@ -13,8 +13,7 @@ record CallerClients(TopicClients everyone, String connectionId, StateTracker st
     @Override
     public CallerProxy caller() {
         String hub = everyone.hub();
-        return new TopicProxy.Caller(
-                everyone.sender(), hub, List.of(Topics.hubClient(hub, connectionId)), state);
+        return new TopicProxy.Caller(everyone.sender(), hub, List.of(Topics.hubClient(hub, connectionId)), state);
     }
 
     @Override

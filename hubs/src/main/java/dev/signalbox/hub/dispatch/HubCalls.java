@@ -12,6 +12,7 @@ import dev.signalbox.hub.pipeline.IncomingCall;
 import dev.signalbox.protocol.JsonPayload;
 import dev.signalbox.protocol.ProtocolException;
 import dev.signalbox.protocol.json.HubInvocation;
+import dev.signalbox.protocol.json.JsonReadException;
 import dev.signalbox.protocol.json.ReadLimits;
 import java.util.Arrays;
 import java.util.List;
@@ -68,12 +69,13 @@ final class HubCalls {
         String hubName = invocation.hub();
         HubDescriptor hub = hubName == null ? null : hubs.catalog().find(hubName);
         if (hub == null || invocation.method() == null) {
-            return refused(invocation, hub == null ? "'" + hubName + "' Hub could not be resolved." : "No method given.");
+            return refused(
+                    invocation, hub == null ? "'" + hubName + "' Hub could not be resolved." : "No method given.");
         }
         StateTracker state;
         try {
             state = StateTracker.of(invocation.stateJson(), hubs.json());
-        } catch (RuntimeException e) {
+        } catch (JsonReadException e) {
             return refused(invocation, String.valueOf(e.getMessage()));
         }
         return answer(new Call(request, connectionId, invocation, hub, invocation.method(), state));
@@ -91,8 +93,8 @@ final class HubCalls {
     }
 
     private CompletionStage<@Nullable JsonPayload> answer(Call call) {
-        MethodDescriptor method = call.hub()
-                .resolve(call.method(), call.invocation().arguments().size());
+        MethodDescriptor method =
+                call.hub().resolve(call.method(), call.invocation().arguments().size());
         InvocationProgress progress = method != null && method.reportsProgress()
                 ? new InvocationProgress(
                         hubs.publisher(),
@@ -130,11 +132,10 @@ final class HubCalls {
     }
 
     private CompletionStage<@Nullable Object> run(
-            Call call,
-            @Nullable MethodDescriptor method,
-            HubInstance instance,
-            @Nullable InvocationProgress progress) {
-        @Nullable Object[] arguments = method == null
+            Call call, @Nullable MethodDescriptor method, HubInstance instance, @Nullable InvocationProgress progress)
+            throws JsonReadException {
+        @Nullable
+        Object[] arguments = method == null
                 ? new @Nullable Object[0]
                 : binder.bind(method, call.invocation().arguments(), progress);
         List<@Nullable Object> shown = Arrays.asList(arguments);
@@ -164,6 +165,7 @@ final class HubCalls {
     private static void log(Call call, Throwable failure) {
         if (failure instanceof HubException
                 || failure instanceof NotAuthorizedException
+                || failure instanceof JsonReadException
                 || failure instanceof UnresolvedMethodException) {
             LOG.debug("{}.{} failed: {}", call.hub(), call.method(), failure.getMessage());
         } else {

@@ -54,7 +54,7 @@ final class HubEvents {
 
     private @Nullable HubInstance create(HubDescriptor hub, ConnectionRequest request, String connectionId) {
         try {
-            return instances.create(hub, request, connectionId, StateTracker.of(null, hubs.json()));
+            return instances.create(hub, request, connectionId, StateTracker.empty(hubs.json()));
         } catch (Exception e) {
             LOG.error("{}: no event on connection {}, the hub cannot be created", hub, connectionId, e);
             return null;
@@ -66,7 +66,9 @@ final class HubEvents {
         CompletionStage<?> stage;
         try {
             stage = event.apply(instance);
-        } catch (Throwable e) { // the application's code may throw anything; the other hubs have their event all the same
+        } catch (
+                Throwable
+                        e) { // the application's code may throw anything; the other hubs have their event all the same
             stage = CompletableFuture.failedFuture(e);
         }
         return stage.whenComplete((ignored, failure) -> {

@@ -85,8 +85,7 @@ final class HubScope implements ConnectionScope {
     @Override
     public CompletionStage<?> disconnected(String connectionId, boolean stopCalled) {
         HubPipeline pipeline = hubs.pipeline();
-        return events.raise(
-                connected, request, connectionId, instance -> pipeline.disconnected(instance, stopCalled));
+        return events.raise(connected, request, connectionId, instance -> pipeline.disconnected(instance, stopCalled));
     }
 
     @Override

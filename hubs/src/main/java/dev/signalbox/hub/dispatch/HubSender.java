@@ -51,8 +51,8 @@ final class HubSender {
         for (Object argument : call.arguments()) {
             arguments.add(json.payload(argument));
         }
-        JsonPayload message = ClientInvocation.of(
-                call.hub(), call.method(), arguments, changes == null ? null : changes.toString());
+        JsonPayload message =
+                ClientInvocation.of(call.hub(), call.method(), arguments, changes == null ? null : changes.toString());
         for (String topic : call.topics()) {
             publisher.publish(topic, message, call.excludedConnectionIds());
         }

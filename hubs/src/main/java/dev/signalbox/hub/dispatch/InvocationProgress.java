@@ -21,11 +21,7 @@ final class InvocationProgress implements Progress<@Nullable Object> {
     private boolean completed; // guarded by this
 
     InvocationProgress(
-            Publisher publisher,
-            NetJson json,
-            String connectionId,
-            @Nullable String invocationId,
-            StateTracker state) {
+            Publisher publisher, NetJson json, String connectionId, @Nullable String invocationId, StateTracker state) {
         this.publisher = publisher;
         this.json = json;
         this.connectionId = connectionId;

@@ -38,8 +38,8 @@ final class Replies {
      * @throws ReplyNotSerializableException when the exception's data or the state cannot be written
      */
     JsonPayload failure(HubInvocation call, Throwable failure, @Nullable StateTracker state) {
-        return written(() -> response(call, HubPipeline.unwrap(failure))
-                .withState(state == null ? null : state.changes()));
+        return written(
+                () -> response(call, HubPipeline.unwrap(failure)).withState(state == null ? null : state.changes()));
     }
 
     private HubResponse response(HubInvocation call, Throwable failure) {

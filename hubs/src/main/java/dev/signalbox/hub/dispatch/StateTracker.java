@@ -3,6 +3,7 @@ package dev.signalbox.hub.dispatch;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import dev.signalbox.hub.CallerState;
 import dev.signalbox.protocol.JsonPayload;
+import dev.signalbox.protocol.json.JsonReadException;
 import dev.signalbox.protocol.json.NetJson;
 import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
@@ -32,15 +33,22 @@ final class StateTracker implements CallerState {
      * The state of a call.
      *
      * @param stateJson the JSON object the client sent, null for none
-     * @throws RuntimeException when the text cannot be read
+     * @throws JsonReadException when the text cannot be read
      */
-    static StateTracker of(@Nullable String stateJson, NetJson json) {
+    static StateTracker of(@Nullable String stateJson, NetJson json) throws JsonReadException {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         if (stateJson != null) {
             Map<String, @Nullable Object> sent = json.read(stateJson, STATE);
-            values.putAll(sent);
+            if (sent != null) {
+                values.putAll(sent);
+            }
         }
         return new StateTracker(json, values);
+    }
+
+    /** The state of an event, whose client sent none. */
+    static StateTracker empty(NetJson json) {
+        return new StateTracker(json, new LinkedHashMap<>());
     }
 
     @Override
@@ -55,7 +63,8 @@ final class StateTracker implements CallerState {
     }
 
     /** All changes so far, or null when there are none. */
-    @Nullable JsonPayload changes() {
+    @Nullable
+    JsonPayload changes() {
         Map<String, @Nullable Object> changed = changedValues();
         return changed.isEmpty() ? null : json.payload(changed);
     }

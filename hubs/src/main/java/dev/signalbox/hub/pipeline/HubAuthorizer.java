@@ -25,9 +25,7 @@ public final class HubAuthorizer {
 
     /** Whether a client that listed a hub becomes a client of it: modules are asked first, then the restrictions. */
     public boolean mayConnect(HubDescriptor hub, ConnectionRequest request) {
-        return pipeline.authorizesConnect(hub, request)
-                && permitted(request.user())
-                && hub.mayConnect(request.user());
+        return pipeline.authorizesConnect(hub, request) && permitted(request.user()) && hub.mayConnect(request.user());
     }
 
     /**

@@ -76,7 +76,8 @@ public final class HubPipeline {
             }
             return incoming(modules, index + 1, call, method)
                     .<@Nullable Object>thenApply(result -> module.onAfterIncoming(result, call))
-                    .<@Nullable Object>handle((result, failure) -> failure == null ? result : failed(module, failure, call));
+                    .<@Nullable Object>handle(
+                            (result, failure) -> failure == null ? result : failed(module, failure, call));
         } catch (Throwable e) { // a hub method may throw anything; it becomes an answer
             return CompletableFuture.failedFuture(e);
         }

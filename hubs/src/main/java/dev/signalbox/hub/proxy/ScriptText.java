@@ -6,8 +6,20 @@ import java.util.Set;
 final class ScriptText {
     /** Words that cannot name a parameter of a strict function, though Java allows them as names. */
     private static final Set<String> RESERVED = Set.of(
-            "arguments", "await", "debugger", "delete", "eval", "export", "function", "in", "let", "typeof", "undefined",
-            "var", "with", "yield");
+            "arguments",
+            "await",
+            "debugger",
+            "delete",
+            "eval",
+            "export",
+            "function",
+            "in",
+            "let",
+            "typeof",
+            "undefined",
+            "var",
+            "with",
+            "yield");
 
     private ScriptText() {}
 
