@@ -66,7 +66,6 @@ public final class HttpServer {
                         // Undertow's own tasks only; nothing of ours runs there.
                         .set(Options.WORKER_TASK_CORE_THREADS, 1)
                         .set(Options.WORKER_TASK_MAX_THREADS, 2)
-                        .set(Options.THREAD_DAEMON, true)
                         .set(Options.TCP_NODELAY, true)
                         .getMap());
         return new HttpServer(settings, worker);
