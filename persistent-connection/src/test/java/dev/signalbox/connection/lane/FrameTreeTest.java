@@ -51,8 +51,7 @@ class FrameTreeTest {
     }
 
     private static LogEntry make(long position) {
-        return new LogEntry(
-                position, Message.payload("t", JsonPayload.ofText(Long.toString(position)), Set.of()));
+        return new LogEntry(position, Message.payload("t", JsonPayload.ofText(Long.toString(position)), Set.of()));
     }
 
     private static String text(byte[] bytes) {

@@ -33,7 +33,11 @@ class InMemoryMessageLogTest {
         append(log, 20);
         MessageLog.Slice slice = log.read(0, 100);
         assertThat(slice.missed()).isEqualTo(12);
-        assertThat(slice.entries()).hasSize(8).first().extracting(LogEntry::position).isEqualTo(13L);
+        assertThat(slice.entries())
+                .hasSize(8)
+                .first()
+                .extracting(LogEntry::position)
+                .isEqualTo(13L);
     }
 
     @Test

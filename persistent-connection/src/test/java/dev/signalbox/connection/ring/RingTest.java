@@ -146,7 +146,9 @@ class RingTest {
         }
 
         List<Long> unsent() {
-            return entries.subList(next, entries.size()).stream().map(LogEntry::position).toList();
+            return entries.subList(next, entries.size()).stream()
+                    .map(LogEntry::position)
+                    .toList();
         }
 
         long bytes() {

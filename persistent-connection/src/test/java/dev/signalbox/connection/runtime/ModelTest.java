@@ -62,7 +62,8 @@ class ModelTest {
         Player(RuntimeFixture fixture, Random random) {
             this.fixture = fixture;
             this.random = random;
-            client = fixture.client(TRANSPORTS[random.nextInt(TRANSPORTS.length)]).connect();
+            client = fixture.client(TRANSPORTS[random.nextInt(TRANSPORTS.length)])
+                    .connect();
             open = true;
             read();
         }
@@ -112,18 +113,19 @@ class ModelTest {
         }
 
         private void reopen() {
-            TransportType transport = random.nextInt(4) == 0
-                    ? TRANSPORTS[random.nextInt(TRANSPORTS.length)]
-                    : client.channel.type();
+            TransportType transport =
+                    random.nextInt(4) == 0 ? TRANSPORTS[random.nextInt(TRANSPORTS.length)] : client.channel.type();
             if (random.nextBoolean()) {
                 read();
             }
-            client.open(transport == TransportType.LONG_POLLING && random.nextBoolean() ? "/poll" : "/reconnect",
+            client.open(
+                    transport == TransportType.LONG_POLLING && random.nextBoolean() ? "/poll" : "/reconnect",
                     new RecordingChannel(transport));
             open = true;
         }
 
-        // A client that has not read its own init message yet has no cursor to come back with, so it does not come back.
+        // A client that has not read its own init message yet has no cursor to come back with, so it does not come
+        // back.
         private void read() {
             for (String text : client.channel.take()) {
                 Frame frame = Frame.parse(text, client.channel.type());
@@ -140,7 +142,8 @@ class ModelTest {
             fixture.time.settle();
             read();
             for (int i = 0; i < 3; i++) { // a poll answers once: groups first, perhaps, then messages
-                client.open(client.channel.type() == TransportType.LONG_POLLING ? "/poll" : "/reconnect",
+                client.open(
+                        client.channel.type() == TransportType.LONG_POLLING ? "/poll" : "/reconnect",
                         new RecordingChannel(client.channel.type()));
                 read();
             }

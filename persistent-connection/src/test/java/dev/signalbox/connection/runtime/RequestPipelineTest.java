@@ -42,7 +42,18 @@ class RequestPipelineTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/negotiate", "/ping", "/start", "/connect", "/reconnect", "/poll", "/send", "/abort", "", "/hubs"})
+            strings = {
+                "/negotiate",
+                "/ping",
+                "/start",
+                "/connect",
+                "/reconnect",
+                "/poll",
+                "/send",
+                "/abort",
+                "",
+                "/hubs"
+            })
     @DisplayName("L 8, 9: JSONP is refused first of all, on every endpoint")
     void jsonpIsRefusedFirst(String endpoint) {
         fixture.application.authorized = false;
@@ -99,8 +110,7 @@ class RequestPipelineTest {
                 fixture.client(TransportType.SERVER_SENT_EVENTS).query();
         fixture.user = ConnectionUser.named("bob");
         assertThat(fixture.reply("/abort", query).status()).isEqualTo(200);
-        for (ConnectionUser other :
-                java.util.List.of(ConnectionUser.named("alice"), ConnectionUser.ANONYMOUS)) {
+        for (ConnectionUser other : java.util.List.of(ConnectionUser.named("alice"), ConnectionUser.ANONYMOUS)) {
             fixture.user = other;
             Outcome.Reply reply = fixture.reply("/abort", query);
             assertThat(reply.status()).isEqualTo(403);
@@ -146,8 +156,7 @@ class RequestPipelineTest {
         Map<String, String> query =
                 fixture.client(TransportType.SERVER_SENT_EVENTS).query();
         assertThat(fixture.reply("/send", query).contentType()).isNull();
-        fixture.application.onReceived =
-                data -> CompletableFuture.completedFuture(JsonPayload.ofText("{\"I\":\"0\"}"));
+        fixture.application.onReceived = data -> CompletableFuture.completedFuture(JsonPayload.ofText("{\"I\":\"0\"}"));
         Outcome.Reply reply = fixture.reply("/send", query);
         assertThat(RuntimeFixture.text(reply)).isEqualTo("{\"I\":\"0\"}");
         assertThat(reply.contentType()).isEqualTo("application/json; charset=UTF-8");
@@ -174,7 +183,9 @@ class RequestPipelineTest {
     private java.util.List<String> poll(
             RuntimeFixture.Client client, Map<String, String> query, Map<String, String> form) {
         var channel = new dev.signalbox.connection.transport.RecordingChannel(TransportType.LONG_POLLING);
-        ((Outcome.Receive) fixture.request("/poll", query, form, false)).request().attach(channel);
+        ((Outcome.Receive) fixture.request("/poll", query, form, false))
+                .request()
+                .attach(channel);
         fixture.time.settle();
         return channel.take();
     }
@@ -204,10 +215,12 @@ class RequestPipelineTest {
     }
 
     @Test
-    @DisplayName("L 88: a long-poll delay is told in every answer of a poll, in milliseconds, and in negotiate in seconds")
+    @DisplayName(
+            "L 88: a long-poll delay is told in every answer of a poll, in milliseconds, and in negotiate in seconds")
     void longPollDelay() {
-        RuntimeFixture delayed = new RuntimeFixture(
-                ConnectionConfig.builder().longPollDelay(Duration.ofMillis(1500)).build());
+        RuntimeFixture delayed = new RuntimeFixture(ConnectionConfig.builder()
+                .longPollDelay(Duration.ofMillis(1500))
+                .build());
         assertThat(RuntimeFixture.text(delayed.reply("/negotiate", Map.of()))).contains("\"LongPollDelay\":1.5");
         RuntimeFixture.Client client =
                 delayed.client(TransportType.LONG_POLLING).connect();
@@ -217,8 +230,7 @@ class RequestPipelineTest {
     @Test
     @DisplayName("messages of one socket are taken up in order, their replies come on that socket only")
     void webSocketCalls() {
-        RuntimeFixture.Client client =
-                fixture.client(TransportType.WEB_SOCKETS).connect();
+        RuntimeFixture.Client client = fixture.client(TransportType.WEB_SOCKETS).connect();
         client.channel.take();
         CompletableFuture<JsonPayload> slow = new CompletableFuture<>();
         fixture.application.onReceived = data -> "slow".equals(data)
@@ -237,8 +249,7 @@ class RequestPipelineTest {
     @Test
     @DisplayName("a socket that sends faster than its calls are worked on is told to stop reading, and to go on later")
     void backPressure() {
-        RuntimeFixture.Client client =
-                fixture.client(TransportType.WEB_SOCKETS).connect();
+        RuntimeFixture.Client client = fixture.client(TransportType.WEB_SOCKETS).connect();
         int[] resumed = {0};
         int accepted = 0;
         while (client.attachment.received("x", () -> resumed[0]++)) {
@@ -254,8 +265,7 @@ class RequestPipelineTest {
     @Test
     @DisplayName("L 134: a reply that cannot be serialised closes the socket in good order")
     void replyNotSerializable() {
-        RuntimeFixture.Client client =
-                fixture.client(TransportType.WEB_SOCKETS).connect();
+        RuntimeFixture.Client client = fixture.client(TransportType.WEB_SOCKETS).connect();
         fixture.application.onReceived = data -> CompletableFuture.failedFuture(
                 new dev.signalbox.connection.ReplyNotSerializableException(new IllegalStateException("loop")));
         client.attachment.received("x", () -> {});
