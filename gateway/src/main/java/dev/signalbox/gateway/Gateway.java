@@ -181,8 +181,7 @@ public final class Gateway implements AutoCloseable {
             SecureRandom random = new SecureRandom();
             AesGcmProtector protector = new AesGcmProtector(KeyRing.of(tokenKey(random)), random);
             HttpServer server = HttpServer.create(settings());
-            ApplicationThreads application =
-                    ApplicationThreads.start(config.workerThreads(), config.maxRequests());
+            ApplicationThreads application = ApplicationThreads.start(config.workerThreads(), config.maxRequests());
             SystemScheduler scheduler = new SystemScheduler("signalbox-timer");
             ConnectionRuntime runtime = ConnectionRuntime.builder()
                     .config(config.connection())
@@ -231,8 +230,7 @@ public final class Gateway implements AutoCloseable {
             if (configured != null) {
                 return configured;
             }
-            LOG.warn(
-                    """
+            LOG.warn("""
                     No token key is set, so one was generated for this run only.
                       - After a restart, clients that were connected are refused and have to start anew.
                       - Several nodes behind one address refuse each other's clients.

@@ -276,8 +276,7 @@ public final class GatewayConfig {
 
         private static long between(String name, long value, long least, long most) {
             if (value < least || value > most) {
-                throw new IllegalArgumentException(
-                        name + ": " + value + " (expected: " + least + " to " + most + ")");
+                throw new IllegalArgumentException(name + ": " + value + " (expected: " + least + " to " + most + ")");
             }
             return value;
         }

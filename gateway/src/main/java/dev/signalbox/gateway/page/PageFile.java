@@ -11,7 +11,10 @@ import java.util.HexFormat;
  * @param etag a validator made from its content, quotes included
  * @param content its bytes, never changed
  */
-public record PageFile(String contentType, String etag, byte[] content) {
+public record PageFile(
+        String contentType,
+        String etag,
+        @SuppressWarnings("ArrayRecordComponent") byte[] content) { // never compared, never changed
 
     static PageFile of(String contentType, byte[] content) {
         try {

@@ -99,12 +99,11 @@ public final class Pages {
         boolean atStart = true;
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            boolean legal =
-                    switch (c) {
-                        case '/', '.' -> !atStart;
-                        case '-', '_', '~', '+', '@' -> true;
-                        default -> c < 0x80 && Character.isLetterOrDigit(c);
-                    };
+            boolean legal = switch (c) {
+                case '/', '.' -> !atStart;
+                case '-', '_', '~', '+', '@' -> true;
+                default -> c < 0x80 && Character.isLetterOrDigit(c);
+            };
             if (!legal) {
                 return false;
             }

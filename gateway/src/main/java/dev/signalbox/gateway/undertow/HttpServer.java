@@ -91,13 +91,19 @@ public final class HttpServer {
         Transports transports = new Transports(
                 service.application(), settings.limits().stallTimeout(), settings.maxWebSocketMessageBytes());
         MountRoute route = new MountRoute(
-                service.pipeline(), transports, admission, service.identity(), settings.limits(), settings.webSockets());
+                service.pipeline(),
+                transports,
+                admission,
+                service.identity(),
+                settings.limits(),
+                settings.webSockets());
         PageRoute pages = new PageRoute(service.pages(), admission, settings.limits());
         Undertow listening = Undertow.builder()
                 .setWorker(worker)
                 .addHttpListener(settings.port(), settings.host())
                 .setHandler(open.counting(new FrontHandler(service.mounts(), route, pages)))
-                // Old clients send quotes, braces and brackets as they are (protocol A5, J6). The path and query are taken
+                // Old clients send quotes, braces and brackets as they are (protocol A5, J6). The path and query are
+                // taken
                 // apart by the original's rules, so nothing is decoded before.
                 .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
                 .setServerOption(UndertowOptions.DECODE_URL, false)
@@ -107,7 +113,9 @@ public final class HttpServer {
                 .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L) // bounded where bodies are read
                 .setServerOption(UndertowOptions.BUFFER_PIPELINED_DATA, false) // streams must not wait in a buffer
                 .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, millis(settings.idleTimeout()))
-                .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, millis(settings.limits().bodyTimeout()))
+                .setServerOption(
+                        UndertowOptions.REQUEST_PARSE_TIMEOUT,
+                        millis(settings.limits().bodyTimeout()))
                 .setSocketOption(Options.BACKLOG, settings.backlog())
                 .setSocketOption(Options.KEEP_ALIVE, true)
                 .build();

@@ -24,8 +24,7 @@ final class Facts {
         Map<String, String> cookies = cookies(headers.get("Cookie"));
         String remoteAddress = remoteAddress(exchange.getSourceAddress());
         RequestFacts facts = new RequestFacts(method, localPath, query, headers, cookies, remoteAddress);
-        return new ConnectionRequest(
-                method, localPath, query, headers, cookies, identity.userOf(facts), remoteAddress);
+        return new ConnectionRequest(method, localPath, query, headers, cookies, identity.userOf(facts), remoteAddress);
     }
 
     private static Map<String, List<String>> headers(HttpServerExchange exchange) {

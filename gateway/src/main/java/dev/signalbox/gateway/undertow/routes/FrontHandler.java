@@ -30,8 +30,8 @@ public final class FrontHandler implements HttpHandler {
      */
     public FrontHandler(List<Mount> mounts, MountRoute route, PageRoute pages) {
         this.mounts = mounts.stream()
-                .sorted((a, b) ->
-                        Integer.compare(b.path().text().length(), a.path().text().length()))
+                .sorted((a, b) -> Integer.compare(
+                        b.path().text().length(), a.path().text().length()))
                 .toList();
         this.route = route;
         this.pages = pages;

@@ -71,7 +71,8 @@ public final class MountRoute {
             @Override
             public void complete(byte[] body) {
                 try {
-                    application.execute(() -> ask(new Request(exchange, mount, endpoint, localPath, target.query(), body)));
+                    application.execute(
+                            () -> ask(new Request(exchange, mount, endpoint, localPath, target.query(), body)));
                 } catch (RejectedExecutionException e) {
                     LOG.warn("{} {}: refused, too much waits to be worked on", exchange.getRequestMethod(), localPath);
                     Answer.send(exchange, BUSY, limits);
@@ -101,7 +102,12 @@ public final class MountRoute {
     }
 
     private record Request(
-            HttpServerExchange exchange, Mount mount, Endpoint endpoint, String localPath, String query, byte[] body) {}
+            HttpServerExchange exchange,
+            Mount mount,
+            Endpoint endpoint,
+            String localPath,
+            String query,
+            @SuppressWarnings("ArrayRecordComponent") byte[] body) {} // handed on once, never compared
 
     // Application executor.
     private void ask(Request request) {

@@ -113,7 +113,8 @@ public final class PageRoute {
         }
     }
 
-    // Scripts and frames from here only. Forever frames are documents of their own, so their inline scripts need no leave
+    // Scripts and frames from here only. Forever frames are documents of their own, so their inline scripts need no
+    // leave
     // from this page; ws: and wss: are named because older browsers do not take 'self' for them.
     private static String pagePolicy() {
         return "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; style-src 'self' 'unsafe-inline';"

@@ -16,8 +16,16 @@ final class FrameHead {
             return new byte[] {(byte) FINAL_TEXT, 126, (byte) (length >> 8), (byte) length};
         }
         return new byte[] {
-            (byte) FINAL_TEXT, 127, 0, 0, 0, 0,
-            (byte) (length >> 24), (byte) (length >> 16), (byte) (length >> 8), (byte) length
+            (byte) FINAL_TEXT,
+            127,
+            0,
+            0,
+            0,
+            0,
+            (byte) (length >> 24),
+            (byte) (length >> 16),
+            (byte) (length >> 8),
+            (byte) length
         };
     }
 

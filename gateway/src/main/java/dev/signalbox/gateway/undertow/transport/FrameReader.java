@@ -137,13 +137,12 @@ final class FrameReader {
         maskOffset = headLength - 4;
         long length = length();
         boolean controlFrame = opcode >= CLOSE;
-        boolean legal =
-                switch (opcode) {
-                    case CONTINUATION -> inMessage;
-                    case TEXT, BINARY -> !inMessage;
-                    case CLOSE, PING, PONG -> fin && length <= MAX_CONTROL_BYTES;
-                    default -> false;
-                };
+        boolean legal = switch (opcode) {
+            case CONTINUATION -> inMessage;
+            case TEXT, BINARY -> !inMessage;
+            case CLOSE, PING, PONG -> fin && length <= MAX_CONTROL_BYTES;
+            default -> false;
+        };
         if (!legal || length < 0) {
             violation(PROTOCOL_ERROR);
         } else if (opcode == BINARY) {

@@ -53,7 +53,8 @@ abstract class IoChannel implements TransportChannel {
     }
 
     /** What is sent before a good end, null for nothing. */
-    @Nullable Outgoing farewell() {
+    @Nullable
+    Outgoing farewell() {
         return null;
     }
 
