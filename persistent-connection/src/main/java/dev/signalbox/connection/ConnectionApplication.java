@@ -17,7 +17,8 @@ public interface ConnectionApplication {
      * @return the scope of the request, or null when the request is not authorised (answered 401 or 403)
      * @throws ProtocolException when the request cannot be understood, for example malformed {@code connectionData}
      */
-    @Nullable ConnectionScope authorize(ConnectionRequest request) throws ProtocolException;
+    @Nullable
+    ConnectionScope authorize(ConnectionRequest request) throws ProtocolException;
 
     /**
      * The script served at {@code /hubs} and {@code /js} (protocol G), or null when this application has none, in which case those

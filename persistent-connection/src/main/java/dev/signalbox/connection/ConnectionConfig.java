@@ -195,8 +195,8 @@ public final class ConnectionConfig {
         /** Sets {@link ConnectionConfig#maxIncomingWebSocketMessageSize()}; -1 for no limit. */
         public Builder maxIncomingWebSocketMessageSize(int value) {
             if (value < 1 && value != -1) {
-                throw new IllegalArgumentException("MaxIncomingWebSocketMessageSize: " + value
-                        + " (expected: at least 1, or -1 for no limit)");
+                throw new IllegalArgumentException(
+                        "MaxIncomingWebSocketMessageSize: " + value + " (expected: at least 1, or -1 for no limit)");
             }
             maxIncomingWebSocketMessageSize = value;
             return this;

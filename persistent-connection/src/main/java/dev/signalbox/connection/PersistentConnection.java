@@ -74,7 +74,8 @@ public abstract class PersistentConnection {
     public final RawConnectionContext context() {
         RawConnectionContext mounted = context;
         if (mounted == null) {
-            throw new IllegalStateException(getClass().getName() + ": not mounted yet (expected: mounted at a path before use)");
+            throw new IllegalStateException(
+                    getClass().getName() + ": not mounted yet (expected: mounted at a path before use)");
         }
         return mounted;
     }
@@ -86,7 +87,8 @@ public abstract class PersistentConnection {
      */
     public final ConnectionApplication mount(Publisher publisher, NetJson json) {
         if (context != null) {
-            throw new IllegalStateException(getClass().getName() + ": already mounted (expected: one object for each mount)");
+            throw new IllegalStateException(
+                    getClass().getName() + ": already mounted (expected: one object for each mount)");
         }
         context = new RawConnectionContext(publisher, json, getClass().getName());
         return new RawConnectionApplication(this, getClass().getName());

@@ -60,8 +60,7 @@ public final class RawConnectionContext {
     }
 
     /** Sends a value to several groups, one message each: a member of two gets it twice (protocol K57). */
-    public void sendToGroups(
-            Collection<String> groups, @Nullable Object value, String... excludedConnectionIds) {
+    public void sendToGroups(Collection<String> groups, @Nullable Object value, String... excludedConnectionIds) {
         if (groups.isEmpty()) {
             return;
         }

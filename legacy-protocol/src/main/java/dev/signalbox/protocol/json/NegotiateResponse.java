@@ -77,8 +77,8 @@ public record NegotiateResponse(
     }
 
     private static String seconds(Duration time) {
-        double ticks = time.getSeconds() * TICKS_PER_SECOND + time.getNano() / 100;
-        return NetNumbers.format(ticks / TICKS_PER_SECOND);
+        long ticks = time.getNano() / 100;
+        return NetNumbers.format((time.getSeconds() * TICKS_PER_SECOND + ticks) / TICKS_PER_SECOND);
     }
 
     private static void notNegative(String name, @Nullable Duration time) {

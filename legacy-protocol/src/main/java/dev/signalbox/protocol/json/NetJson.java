@@ -31,8 +31,13 @@ import org.jspecify.annotations.Nullable;
  * 5.50 is the string {@code 5.5}, an enum comes by number or name. Null is an error for primitives and null for everything else.
  * Values nested deeper than {@value ReadLimits#VALUE_DEPTH} are refused.
  *
+ * <p>An {@code Object} becomes text, {@code Boolean}, {@code Long} (or {@code BigInteger}), {@code Double}, an ordered map or a
+ * list. A {@code Temporal} keeps what was written, like the original's date: {@code Instant} for {@code Z},
+ * {@code OffsetDateTime} for another offset, {@code LocalDateTime} for none.
+ *
  * <p>Differences from the original, on purpose: {@code Object} and tree targets keep strings that look like dates as strings
- * (protocol K71), and types that are values there but objects here (enums, dates, {@code UUID}) accept null.
+ * (protocol K71), and types that are values there but objects here (enums, dates, {@code UUID}) accept null; an enum number without
+ * constant is an error, since Java cannot hold it.
  *
  * <p>Immutable and thread-safe.
  */

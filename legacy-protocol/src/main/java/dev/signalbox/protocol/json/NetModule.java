@@ -21,6 +21,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Date;
@@ -41,6 +42,7 @@ final class NetModule extends SimpleModule {
     NetModule() {
         super("signalbox");
         setDeserializers(readers());
+        addDeserializer(Object.class, new DynamicReader());
         addDeserializer(Optional.class, optionalReader());
         setDeserializerModifier(new EnumsByNumber());
         setSerializerModifier(new OwnMembersFirst());
@@ -68,6 +70,7 @@ final class NetModule extends SimpleModule {
         ScalarReader.register(into, ZonedDateTime.class, TimeReads::zonedDateTime);
         ScalarReader.register(into, LocalDateTime.class, TimeReads::localDateTime);
         ScalarReader.register(into, LocalDate.class, TimeReads::localDate);
+        ScalarReader.register(into, Temporal.class, TimeReads::asWritten);
         ScalarReader.register(into, Duration.class, TimeReads::duration);
         array(into, int[].class, NumberReads::int32);
         array(into, long[].class, NumberReads::int64);

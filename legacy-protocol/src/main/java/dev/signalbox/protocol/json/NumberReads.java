@@ -100,7 +100,8 @@ final class NumberReads {
             case VALUE_STRING -> {
                 Double value = NetNumberText.real(parser.getText());
                 if (value == null) {
-                    return nullOrFail(parser, type);
+                    requireNull(parser, type);
+                    return null;
                 }
                 return value.floatValue();
             }
@@ -177,7 +178,8 @@ final class NumberReads {
                 if (text.length() == 1) {
                     return text.charAt(0);
                 }
-                return nullOrFail(parser, type);
+                requireNull(parser, type);
+                return null;
             }
             case VALUE_NUMBER_INT -> {
                 BigInteger value = integer(parser);
@@ -226,7 +228,8 @@ final class NumberReads {
             case VALUE_STRING -> {
                 value = NetNumberText.integer(parser.getText());
                 if (value == null) {
-                    return nullOrFail(parser, type);
+                    requireNull(parser, type);
+                    return null;
                 }
             }
             default -> throw container(parser, type);
@@ -237,12 +240,11 @@ final class NumberReads {
         return value;
     }
 
-    /** Text that converts to nothing: null for an empty one where null is allowed, otherwise an error. */
-    static <T> @Nullable T nullOrFail(JsonParser parser, Class<?> type) throws IOException {
-        if (parser.getText().isEmpty() && !type.isPrimitive()) {
-            return null;
+    /** Fails on text that converts to nothing, unless it is empty and null is allowed. */
+    static void requireNull(JsonParser parser, Class<?> type) throws IOException {
+        if (!parser.getText().isEmpty() || type.isPrimitive()) {
+            throw NetMismatch.converting(parser, NetTypeNames.of(type));
         }
-        throw NetMismatch.converting(parser, NetTypeNames.of(type));
     }
 
     static NetMismatch container(JsonParser parser, Class<?> type) throws IOException {

@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.temporal.Temporal;
 import java.util.Date;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,19 @@ final class TimeReads {
     static @Nullable Instant instant(JsonParser parser, Class<?> type) throws IOException {
         NetTime.Moment moment = moment(parser, "DateTime");
         return moment == null ? null : moment.withOffset().toInstant();
+    }
+
+    /** What was written decides: Z is an instant, another offset stays, none makes bare fields. */
+    static @Nullable Temporal asWritten(JsonParser parser, Class<?> type) throws IOException {
+        NetTime.Moment moment = moment(parser, "DateTime");
+        if (moment == null) {
+            return null;
+        }
+        if (moment.offset() == null) {
+            return moment.local();
+        }
+        OffsetDateTime time = moment.withOffset();
+        return time.getOffset().equals(ZoneOffset.UTC) ? time.toInstant() : time;
     }
 
     static @Nullable Date date(JsonParser parser, Class<?> type) throws IOException {
@@ -57,7 +72,8 @@ final class TimeReads {
         Duration span = parser.currentToken() == JsonToken.VALUE_STRING ? NetTime.span(parser.getText()) : null;
         if (span == null) {
             if (parser.currentToken() == JsonToken.VALUE_STRING) {
-                return NumberReads.nullOrFail(parser, type);
+                NumberReads.requireNull(parser, type);
+                return null;
             }
             throw NetMismatch.converting(parser, NetTypeNames.of(type));
         }

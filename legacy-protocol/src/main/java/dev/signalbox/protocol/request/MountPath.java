@@ -32,9 +32,10 @@ public record MountPath(String text) {
      * @return true for the mount itself and everything below it
      */
     public boolean matches(String decodedPath) {
-        return text.isEmpty()
-                || decodedPath.regionMatches(true, 0, text, 0, text.length())
-                        && (decodedPath.length() == text.length() || decodedPath.charAt(text.length()) == '/');
+        if (!decodedPath.regionMatches(true, 0, text, 0, text.length())) {
+            return false;
+        }
+        return text.isEmpty() || decodedPath.length() == text.length() || decodedPath.charAt(text.length()) == '/';
     }
 
     /**

@@ -14,7 +14,10 @@ public final class Channel implements TransportChannel.WriteListener {
     final TransportChannel transport;
     final long attachedNanos;
     boolean writing; // a write is under way; nothing else may be written
-    @Nullable Set<String> knownGroups; // what the client believes to be in; null when it equals the membership
+
+    @Nullable
+    Set<String> knownGroups; // what the client believes to be in; null when it equals the membership
+
     boolean finishing; // shall be answered as soon as the write under way is done
     boolean finishingWithReconnect;
     final ArrayDeque<Reply> replies = new ArrayDeque<>(0);

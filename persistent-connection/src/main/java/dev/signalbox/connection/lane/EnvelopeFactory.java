@@ -80,7 +80,8 @@ final class EnvelopeFactory {
     private static JsonPayload payloadOf(LogEntry entry) {
         JsonPayload payload = entry.message().payload();
         if (payload == null) {
-            throw new AssertionError("a command has no place in a plain envelope: " + entry.message().kind());
+            throw new AssertionError("a command has no place in a plain envelope: "
+                    + entry.message().kind());
         }
         return payload;
     }

@@ -2,7 +2,8 @@ package dev.signalbox.connection.lane;
 
 import dev.signalbox.connection.log.LogEntry;
 import dev.signalbox.protocol.framing.Framing;
-import java.util.IdentityHashMap;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +33,8 @@ final class FrameTree {
         private final int length;
         private final long bytes;
         private @Nullable Node latestChild; // nearly always the only one
-        private @Nullable Map<LogEntry, Node> children; // null until there are two
-        private byte @Nullable [][] frames; // by framing, null until asked for
+        private @Nullable Map<Long, Node> children; // by position, null until there are two
+        private final Map<Framing, byte[]> frames = new EnumMap<>(Framing.class);
 
         private Node(@Nullable Node parent, @Nullable LogEntry entry, int length, long bytes) {
             this.parent = parent;
@@ -45,20 +46,20 @@ final class FrameTree {
         /** The node of the sequence that continues with an entry. */
         Node then(LogEntry next) {
             Node latest = latestChild;
-            if (latest != null && latest.entry == next) {
+            if (latest != null && entryOf(latest).position() == next.position()) {
                 return latest;
             }
-            Map<LogEntry, Node> all = children;
-            Node child = all == null ? null : all.get(next);
+            Map<Long, Node> all = children;
+            Node child = all == null ? null : all.get(next.position());
             if (child == null) {
                 child = new Node(this, next, length + 1, bytes + next.message().size());
                 if (latest != null) {
                     if (all == null) {
-                        all = new IdentityHashMap<>();
-                        all.put(entryOf(latest), latest);
+                        all = new HashMap<>();
+                        all.put(entryOf(latest).position(), latest);
                         children = all;
                     }
-                    all.put(next, child);
+                    all.put(next.position(), child);
                 }
             }
             latestChild = child;
@@ -77,15 +78,10 @@ final class FrameTree {
 
         /** The plain envelope of the sequence, framed; made once. */
         byte[] frame(Framing framing) {
-            byte[][] made = frames;
-            if (made == null) {
-                made = new byte[Framing.values().length][];
-                frames = made;
-            }
-            byte[] frame = made[framing.ordinal()];
+            byte[] frame = frames.get(framing);
             if (frame == null) {
                 frame = envelopes.plain(entries(), framing);
-                made[framing.ordinal()] = frame;
+                frames.put(framing, frame);
             }
             return frame;
         }

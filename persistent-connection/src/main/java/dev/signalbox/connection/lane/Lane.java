@@ -138,7 +138,8 @@ public final class Lane {
         wake();
     }
 
-    // The log dropped what this lane had not read: every connection here may have missed something, and is told apart nowhere else.
+    // The log dropped what this lane had not read: every connection here may have missed something, and is told apart
+    // nowhere else.
     private void overtaken(long missed) {
         LOG.warn("{} messages were dropped from the log before this lane read them", missed);
         sessions.keySet().forEach(id -> events.gap(id, missed));
@@ -199,7 +200,9 @@ public final class Lane {
             }
             for (LogEntry entry : slice.entries()) {
                 at = entry.position();
-                if (at <= position && replays(entry.message()) && session.listensTo(entry.message().topic())) {
+                if (at <= position
+                        && replays(entry.message())
+                        && session.listensTo(entry.message().topic())) {
                     session.deliver(entry, null);
                 }
             }

@@ -21,7 +21,8 @@ final class LaneTiming {
         connectionTimeoutNanos = config.connectionTimeout().toNanos();
         retentionNanos = config.messageRetention().toNanos();
         streamGiveUpNanos = config.disconnectTimeout().plus(STREAM_THRESHOLD).toNanos();
-        pollGiveUpNanos = config.disconnectTimeout().plus(config.longPollDelay()).toNanos();
+        pollGiveUpNanos =
+                config.disconnectTimeout().plus(config.longPollDelay()).toNanos();
         longPollDelayMillis = config.longPollDelay().toMillis();
     }
 

@@ -156,7 +156,8 @@ public final class Session {
     private void resume(Arrival arrival, boolean known) {
         if (arrival.cursor() instanceof Cursor.Known at) {
             Cursor cursor = at.cursor();
-            if (cursor.epoch() == lane.log().epoch() && cursor.position() <= lane.log().tail()) {
+            if (cursor.epoch() == lane.log().epoch()
+                    && cursor.position() <= lane.log().tail()) {
                 if (known) {
                     if (ring.resumeAfter(cursor.position())) {
                         lane.events().gap(id, -1);
@@ -237,13 +238,18 @@ public final class Session {
         if (overrun > 0) {
             lane.events().overrun(id, overrun);
         }
-        boolean shareable = tree != null && entry.message().payload() != null;
-        if (dirty) {
-            batch = shareable && batch != null ? batch.then(entry) : null;
-        } else {
+        FrameTree.Node node = null;
+        if (tree != null && entry.message().payload() != null) {
+            if (!dirty && ring.unsent() == 1) {
+                node = tree.first(entry);
+            } else if (dirty && batch != null) {
+                node = batch.then(entry);
+            }
+        }
+        batch = node;
+        if (!dirty) {
             dirty = true;
             lane.dirty(this);
-            batch = shareable && ring.unsent() == 1 ? tree.first(entry) : null;
         }
     }
 
@@ -347,7 +353,9 @@ public final class Session {
     private @Nullable String newGroupsToken(Channel to) {
         Set<String> known = to.knownGroups;
         to.knownGroups = null;
-        return known == null || known.equals(groups) ? null : lane.groupsTokens().issue(id, groups);
+        return known == null || known.equals(groups)
+                ? null
+                : lane.groupsTokens().issue(id, groups);
     }
 
     private void write(Channel to, byte[] bytes) {

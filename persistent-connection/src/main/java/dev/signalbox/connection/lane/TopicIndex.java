@@ -29,7 +29,8 @@ final class TopicIndex {
     }
 
     /** The members of a topic, null when it has none. */
-    @Nullable Members members(String topic) {
+    @Nullable
+    Members members(String topic) {
         return topics.get(topic);
     }
 

@@ -73,13 +73,14 @@ public final class InMemoryMessageLog implements MessageLog {
     }
 
     private void dropOldest() {
-        int slot = (int) oldest & mask;
+        long first = oldest;
+        int slot = (int) first & mask;
         LogEntry dropped = slots.get(slot);
         if (dropped != null) {
             bytes -= dropped.message().size();
             slots.set(slot, null);
         }
-        oldest++;
+        oldest = first + 1;
     }
 
     @Override

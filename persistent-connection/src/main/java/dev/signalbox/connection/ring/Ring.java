@@ -188,5 +188,4 @@ public final class Ring {
     public String toString() {
         return "Ring[held=" + size() + ", unsent=" + unsent() + ", bytes=" + bytes + "]";
     }
-
 }

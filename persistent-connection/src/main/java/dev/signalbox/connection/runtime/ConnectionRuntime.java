@@ -57,8 +57,7 @@ public final class ConnectionRuntime {
         publisher = new LogPublisher(log, acks, applicationExecutor);
         Owner owner = new Owner();
         lanes = builder.laneExecutors.stream()
-                .map(executor ->
-                        new Lane(executor, log, config, builder.ticker, groupsTokens, builder.events, owner))
+                .map(executor -> new Lane(executor, log, config, builder.ticker, groupsTokens, builder.events, owner))
                 .toList();
         pipeline = new RequestPipeline(
                 this, config, connectionTokens, groupsTokens, builder.ids, builder.jsonp, builder.webSockets);
@@ -116,9 +115,12 @@ public final class ConnectionRuntime {
 
     /** The live session of an id, made on the lane that suits the channel when there is none. */
     Session session(String connectionId, TransportChannel channel) {
-        return requireNonNull(sessions.compute(connectionId, (id, live) -> live != null && !live.isClosed()
-                ? live
-                : lanes.get(Math.floorMod(channel.affinity(), lanes.size())).session(id)));
+        return requireNonNull(sessions.compute(
+                connectionId,
+                (id, live) -> live != null && !live.isClosed()
+                        ? live
+                        : lanes.get(Math.floorMod(channel.affinity(), lanes.size()))
+                                .session(id)));
     }
 
     private final class Owner implements LaneOwner {

@@ -14,7 +14,12 @@ public sealed interface Outcome {
      * @param contentType the content type, null for none
      * @param body the body, never changed afterwards
      */
-    record Reply(int status, @Nullable String reason, @Nullable String contentType, byte[] body) implements Outcome {
+    record Reply(
+            int status,
+            @Nullable String reason,
+            @Nullable String contentType,
+            @SuppressWarnings("ArrayRecordComponent") byte[] body) // never compared, never changed
+            implements Outcome {
         private static final byte[] EMPTY = {};
 
         /** An answer without a body. */

@@ -72,7 +72,8 @@ final class Reception implements Attachment {
         return new Arrival(event, request.scope, topics, request.cursor, tokenGroups, rejoined);
     }
 
-    // Long polling raises OnReconnected on /reconnect only, every other transport on whatever is not /connect (protocol C3).
+    // Long polling raises OnReconnected on /reconnect only, every other transport on whatever is not /connect (protocol
+    // C3).
     private ConnectionEvent event() {
         if (request.endpoint == Endpoint.CONNECT) {
             return ConnectionEvent.CONNECT;

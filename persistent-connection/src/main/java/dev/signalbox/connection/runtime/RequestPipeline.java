@@ -198,7 +198,8 @@ public final class RequestPipeline {
                 connectionId,
                 request.endpoint(),
                 transport,
-                ProtocolVersion.negotiate(request.facts().query("clientProtocol")).supportsDelayedStart(),
+                ProtocolVersion.negotiate(request.facts().query("clientProtocol"))
+                        .supportsDelayedStart(),
                 Cursor.parse(parameter(request, "messageId", polling)),
                 groups,
                 transport == TransportType.FOREVER_FRAME

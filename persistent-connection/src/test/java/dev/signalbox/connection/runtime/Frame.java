@@ -21,12 +21,11 @@ record Frame(
 
     /** Parses what a transport was given; null for a keep-alive. */
     static @Nullable Frame parse(String written, TransportType transport) {
-        String json =
-                switch (transport) {
-                    case WEB_SOCKETS, LONG_POLLING -> written;
-                    case SERVER_SENT_EVENTS -> written.substring("data: ".length());
-                    case FOREVER_FRAME -> written.substring("<script>r(c, ".length(), written.lastIndexOf(");</script>"));
-                };
+        String json = switch (transport) {
+            case WEB_SOCKETS, LONG_POLLING -> written;
+            case SERVER_SENT_EVENTS -> written.substring("data: ".length());
+            case FOREVER_FRAME -> written.substring("<script>r(c, ".length(), written.lastIndexOf(");</script>"));
+        };
         if (json.isBlank() || json.strip().equals("{}")) {
             return null;
         }

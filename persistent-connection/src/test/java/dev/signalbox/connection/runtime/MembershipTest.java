@@ -49,8 +49,9 @@ class MembershipTest {
         add(client, GROUP);
         assertThat(client.read()).singleElement().matches(frame -> frame.groupsToken() == null);
         remove(client, GROUP);
-        assertThat(client.read()).singleElement().satisfies(frame -> assertThat(groups(client, frame))
-                .isEmpty());
+        assertThat(client.read())
+                .singleElement()
+                .satisfies(frame -> assertThat(groups(client, frame)).isEmpty());
         fixture.publish(GROUP, "1");
         assertThat(client.messages()).isEmpty();
     }
@@ -108,8 +109,9 @@ class MembershipTest {
         add(client, GROUP);
         client.channel.take(); // never arrives
         client.open("/poll");
-        assertThat(client.read()).singleElement().satisfies(frame -> assertThat(groups(client, frame))
-                .containsExactly("Test.g"));
+        assertThat(client.read())
+                .singleElement()
+                .satisfies(frame -> assertThat(groups(client, frame)).containsExactly("Test.g"));
     }
 
     @Test
@@ -140,8 +142,9 @@ class MembershipTest {
         client.cut();
         remove(client, GROUP);
         client.open("/reconnect");
-        assertThat(client.read()).singleElement().satisfies(frame -> assertThat(groups(client, frame))
-                .isEmpty());
+        assertThat(client.read())
+                .singleElement()
+                .satisfies(frame -> assertThat(groups(client, frame)).isEmpty());
         fixture.publish(GROUP, "1");
         assertThat(client.messages()).isEmpty();
     }

@@ -83,8 +83,8 @@ final class RuntimeFixture {
     /** Sends one request and gives what became of it; a fault comes out as its exception. */
     Outcome request(String endpoint, Map<String, String> query, Map<String, String> form, boolean upgrade) {
         String path = "/test" + endpoint;
-        ConnectionRequest facts = new ConnectionRequest(
-                "GET", path, parameters(query, true), Map.of(), Map.of(), user, "127.0.0.1");
+        ConnectionRequest facts =
+                new ConnectionRequest("GET", path, parameters(query, true), Map.of(), Map.of(), user, "127.0.0.1");
         CompletableFuture<Outcome> outcome = runtime.pipeline()
                 .handle(mount, new IncomingRequest(facts, Endpoint.of(path, false), parameters(form, false), upgrade))
                 .toCompletableFuture();
@@ -143,8 +143,13 @@ final class RuntimeFixture {
         final String token;
         final TransportType transport;
         final Map<String, String> extra = new LinkedHashMap<>(Map.of("clientProtocol", "1.5"));
-        @Nullable String messageId;
-        @Nullable String groupsToken;
+
+        @Nullable
+        String messageId;
+
+        @Nullable
+        String groupsToken;
+
         RecordingChannel channel;
         Attachment attachment;
 
@@ -170,8 +175,8 @@ final class RuntimeFixture {
             if (groupsToken != null) {
                 query.put("groupsToken", groupsToken);
             }
-            Outcome.Receive receive = (Outcome.Receive)
-                    request(endpoint, query, Map.of(), transport == TransportType.WEB_SOCKETS);
+            Outcome.Receive receive =
+                    (Outcome.Receive) request(endpoint, query, Map.of(), transport == TransportType.WEB_SOCKETS);
             channel = onto;
             attachment = receive.request().attach(channel);
             time.settle();

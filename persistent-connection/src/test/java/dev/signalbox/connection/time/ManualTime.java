@@ -12,8 +12,8 @@ import java.util.concurrent.Executor;
  */
 public final class ManualTime implements Ticker, TaskScheduler, Executor {
     private final ArrayDeque<Runnable> ready = new ArrayDeque<>();
-    private final PriorityQueue<Timer> timers =
-            new PriorityQueue<>(Comparator.comparingLong((Timer t) -> t.dueNanos).thenComparingLong(t -> t.number));
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>(
+            Comparator.comparingLong((Timer t) -> t.dueNanos).thenComparingLong(t -> t.number));
     private long nowNanos = 1_000_000_000L;
     private long lastNumber;
 

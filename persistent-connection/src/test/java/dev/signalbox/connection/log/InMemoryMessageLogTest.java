@@ -1,0 +1,110 @@
+package dev.signalbox.connection.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.protocol.JsonPayload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class InMemoryMessageLogTest {
+
+    @Test
+    void positionsGrowByOneAndAreReadInOrder() {
+        InMemoryMessageLog log = new InMemoryMessageLog(1, 8, 1000);
+        assertThat(log.tail()).isZero();
+        append(log, 5);
+        assertThat(log.tail()).isEqualTo(5);
+        MessageLog.Slice slice = log.read(2, 2);
+        assertThat(slice.missed()).isZero();
+        assertThat(slice.entries()).extracting(LogEntry::position).containsExactly(3L, 4L);
+        assertThat(log.read(5, 10).entries()).isEmpty();
+    }
+
+    @Test
+    void whatFellOutByCountIsSaidToBeMissed() {
+        InMemoryMessageLog log = new InMemoryMessageLog(1, 8, 1000);
+        append(log, 20);
+        MessageLog.Slice slice = log.read(0, 100);
+        assertThat(slice.missed()).isEqualTo(12);
+        assertThat(slice.entries())
+                .hasSize(8)
+                .first()
+                .extracting(LogEntry::position)
+                .isEqualTo(13L);
+    }
+
+    @Test
+    void whatFellOutByBytesIsSaidToBeMissedAndTheNewestStays() {
+        InMemoryMessageLog log = new InMemoryMessageLog(1, 8, 10);
+        log.append(Message.payload("t", JsonPayload.ofText("1".repeat(8)), Set.of()));
+        log.append(Message.payload("t", JsonPayload.ofText("1".repeat(80)), Set.of()));
+        MessageLog.Slice slice = log.read(0, 100);
+        assertThat(slice.missed()).isEqualTo(1);
+        assertThat(slice.entries()).hasSize(1);
+    }
+
+    @Test
+    void readersSeeEveryMessageOfManyWritersOnceAndInOneOrder() throws Exception {
+        InMemoryMessageLog log = new InMemoryMessageLog(1, 1 << 16, 1 << 30);
+        int writers = 4;
+        int each = 10_000;
+        ExecutorService pool = Executors.newFixedThreadPool(writers + 2);
+        try {
+            CountDownLatch go = new CountDownLatch(1);
+            List<Future<List<String>>> readers = new ArrayList<>();
+            for (int r = 0; r < 2; r++) {
+                readers.add(pool.submit(() -> {
+                    go.await();
+                    List<String> seen = new ArrayList<>();
+                    while (seen.size() < writers * each) {
+                        MessageLog.Slice slice = log.read(seen.size(), 100);
+                        assertThat(slice.missed()).isZero();
+                        for (LogEntry entry : slice.entries()) {
+                            assertThat(entry.position()).isEqualTo(seen.size() + 1);
+                            seen.add(entry.message().topic());
+                        }
+                        Thread.onSpinWait();
+                    }
+                    return seen;
+                }));
+            }
+            for (int w = 0; w < writers; w++) {
+                String name = "w" + w + "-";
+                pool.submit(() -> {
+                    go.await();
+                    for (int i = 0; i < each; i++) {
+                        log.append(Message.command(Message.Kind.ABORT, name + i));
+                    }
+                    return null;
+                });
+            }
+            go.countDown();
+            List<String> first = readers.get(0).get(30, TimeUnit.SECONDS);
+            assertThat(readers.get(1).get(30, TimeUnit.SECONDS)).isEqualTo(first);
+            for (int w = 0; w < writers; w++) {
+                String name = "w" + w + "-";
+                assertThat(first.stream().filter(t -> t.startsWith(name)))
+                        .isSortedAccordingTo((a, b) -> Integer.compare(number(a), number(b)));
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private static int number(String topic) {
+        return Integer.parseInt(topic.substring(topic.indexOf('-') + 1));
+    }
+
+    private static void append(InMemoryMessageLog log, int count) {
+        for (int i = 0; i < count; i++) {
+            log.append(Message.payload("t", JsonPayload.ofText("1"), Set.of()));
+        }
+    }
+}
