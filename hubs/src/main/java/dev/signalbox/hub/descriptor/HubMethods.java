@@ -127,6 +127,7 @@ final class HubMethods {
             method.setAccessible(true);
             return MethodHandles.lookup()
                     .unreflect(method)
+                    .asFixedArity() // a variable arity method takes its array as one argument (protocol F3)
                     .asSpreader(Object[].class, method.getParameterCount())
                     .asType(MethodType.methodType(Object.class, Object.class, Object[].class));
         } catch (ReflectiveOperationException | RuntimeException e) {

@@ -77,19 +77,13 @@ public final class ProxyScript {
 
             """;
 
-    private static final String BEFORE_URL = """
+    private static final String BEFORE_URL =
+            LINE + "        return proxies;" + LINE + "    };" + LINE + LINE + "    signalR.hub = $.hubConnection(";
 
-                    return proxies;
-                };
-
-                signalR.hub = $.hubConnection(""";
-
-    private static final String AFTER_URL = """
-            , { useDefaultPath: false });
-                $.extend(signalR, signalR.hub.createHubProxies());
-
-            }(window.jQuery, window));
-            """;
+    private static final String AFTER_URL = ", { useDefaultPath: false });" + LINE
+            + "    $.extend(signalR, signalR.hub.createHubProxies());" + LINE
+            + LINE
+            + "}(window.jQuery, window));" + LINE;
 
     /** As the original orders names: letters first, case only between equals, lower before upper. */
     private static final Comparator<String> BY_NAME =
@@ -110,7 +104,7 @@ public final class ProxyScript {
                 .map(ProxyScript::hub)
                 .collect(Collectors.joining(";" + LINE + LINE));
         return new ProxyScript(
-                lines(HEAD) + (hubs.isEmpty() ? "" : hubs + ';' + LINE) + lines(BEFORE_URL), lines(AFTER_URL));
+                HEAD.replace("\n", LINE) + (hubs.isEmpty() ? "" : hubs + ';' + LINE) + BEFORE_URL, AFTER_URL);
     }
 
     /** What is served when there shall be no script: it tells the page's author so. */
@@ -163,9 +157,5 @@ public final class ProxyScript {
 
     private static MethodDescriptor shorter(MethodDescriptor one, MethodDescriptor other) {
         return other.parameters().size() < one.parameters().size() ? other : one;
-    }
-
-    private static String lines(String text) {
-        return text.replace("\n", LINE);
     }
 }
