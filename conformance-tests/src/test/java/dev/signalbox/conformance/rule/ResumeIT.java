@@ -1,0 +1,242 @@
+package dev.signalbox.conformance.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.signalbox.conformance.proxy.TcpProxy;
+import dev.signalbox.conformance.suite.ChatHub;
+import dev.signalbox.conformance.suite.SuiteServer;
+import dev.signalbox.conformance.suite.SuiteSettings;
+import dev.signalbox.conformance.suite.Suites;
+import dev.signalbox.conformance.wire.Deadline;
+import dev.signalbox.conformance.wire.HttpExchange;
+import dev.signalbox.conformance.wire.JsonText;
+import dev.signalbox.conformance.wire.RawRequest;
+import dev.signalbox.conformance.wire.Transport;
+import dev.signalbox.conformance.wire.WireClient;
+import dev.signalbox.conformance.wire.WireException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** L 165-176. */
+final class ResumeIT {
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    @RegisterExtension
+    final Suites suites = new Suites();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"d-FAD018B2-B,1C|S,0|T,2", "s-0,FFFFFFFFFFFFFFFF|1,1", "garbage", "g-1-1", " ", "g-", "\u00e4"})
+    @DisplayName("L 165, L 168: a foreign cursor means from now on")
+    void foreignCursorMeansFromNowOn(String cursor) {
+        SuiteServer server = suites.start();
+        WireClient client = server.connected(Transport.SERVER_SENT_EVENTS);
+        server.context(ChatHub.class).clients().all().invoke("m", "old");
+        assertThat(client.nextMessage()).contains("\"old\"");
+        client.position(cursor, null);
+        client.reconnect();
+        // Progress would be answered only through the new channel.
+        client.invoke("chatHub", "CallCaller", "\"m\"", "\"new\"");
+        assertThat(client.nextMessage()).isEqualTo("{\"H\":\"ChatHub\",\"M\":\"m\",\"A\":[\"new\"]}");
+    }
+
+    private record Cut(Transport transport, TcpProxy.Cut how) {}
+
+    static List<Cut> cuts() {
+        List<Cut> all = new ArrayList<>();
+        for (Transport transport : Transport.values()) {
+            for (TcpProxy.Cut how : TcpProxy.Cut.values()) {
+                all.add(new Cut(transport, how));
+            }
+        }
+        return all;
+    }
+
+    @ParameterizedTest
+    @MethodSource("cuts")
+    @DisplayName("L 166: a stream cut again and again loses nothing, doubles nothing and keeps its order")
+    void streamCutAgainAndAgainLosesNothing(Cut cut) throws Exception {
+        SuiteServer server = suites.start();
+        TcpProxy proxy = server.closing(TcpProxy.before(server.address()));
+        WireClient client = server.client(server.chat(cut.transport()).withAddress(proxy.address()))
+                .connect();
+        Thread publisher = new Thread(() -> publish(server, 0, 800), "publisher");
+        publisher.start();
+        List<Integer> numbers = new ArrayList<>();
+        for (int cuts = 1; cuts <= 3; cuts++) {
+            numbers.addAll(untilCut(client, proxy, cut.how(), cuts * 100));
+            client.reconnect();
+        }
+        publisher.join(SOON.toMillis());
+        client.nextMessages(800 - numbers.size(), SOON).forEach(message -> numbers.add(number(message)));
+        assertThat(numbers).containsExactlyElementsOf(IntStream.range(0, 800).boxed().toList());
+    }
+
+    /** Takes messages, cuts the connection after the given number, and takes what had still arrived. */
+    private static List<Integer> untilCut(WireClient client, TcpProxy proxy, TcpProxy.Cut how, int count) {
+        List<Integer> numbers = new ArrayList<>();
+        client.nextMessages(count, SOON).forEach(message -> numbers.add(number(message)));
+        proxy.cutAll(how);
+        try {
+            while (true) {
+                numbers.add(number(client.nextMessage()));
+                if (client.options().transport() == Transport.LONG_POLLING && numbers.size() > count + 50) {
+                    return numbers;
+                }
+            }
+        } catch (WireException cut) {
+            return numbers;
+        }
+    }
+
+    private static void publish(SuiteServer server, int from, int to) {
+        for (int i = from; i < to; i++) {
+            server.context(ChatHub.class).clients().all().invoke("n", i);
+        }
+    }
+
+    private static int number(String message) {
+        return Integer.parseInt(
+                JsonText.parse(message).at("A").elements().get(0).raw());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    @DisplayName("L 166: what was missed comes in order after a reconnect")
+    void whatWasMissedComesInOrder(Transport transport) {
+        SuiteServer server = suites.start();
+        WireClient client = server.connected(transport);
+        client.closeChannel();
+        publish(server, 0, 900);
+        client.reconnect();
+        assertThat(client.nextMessages(900, SOON)).extracting(ResumeIT::number).isSorted().doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    @DisplayName("L 167: who missed more than the buffer holds goes on with the oldest that is left")
+    void whoMissedMoreGoesOnWithTheOldestThatIsLeft(Transport transport) {
+        SuiteServer server = suites.start();
+        WireClient client = server.connected(transport);
+        client.closeChannel();
+        publish(server, 0, 3000);
+        client.reconnect();
+        List<Integer> numbers = new ArrayList<>();
+        while (numbers.isEmpty() || numbers.get(numbers.size() - 1) < 2999) {
+            numbers.add(number(client.nextMessage()));
+        }
+        int first = numbers.get(0);
+        assertThat(first).isBetween(3000 - 1250, 3000 - 1000);
+        assertThat(numbers).containsExactlyElementsOf(IntStream.range(first, 3000).boxed().toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"|", ",", "zz", "\\", "FFFFFFFFFFFFFFFFFFFFFFFF", "|A,0", " 1"})
+    @DisplayName("L 168: a spoiled cursor of its own harms nobody")
+    void spoiledCursorHarmsNobody(String tail) {
+        SuiteServer server = suites.start();
+        WireClient client = server.connected(Transport.SERVER_SENT_EVENTS);
+        client.position(client.cursor() + tail, null);
+        client.reconnect();
+        client.invoke("chatHub", "CallCaller", "\"m\"", "1");
+        assertThat(client.nextMessage()).contains("\"m\"");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    @DisplayName("L 169, L 171, L 173: after add has completed group messages arrive; names are compared exactly")
+    void afterAddHasCompletedGroupMessagesArrive(Transport transport) {
+        SuiteServer server = suites.start();
+        WireClient client = server.connected(transport);
+        for (String group : List.of("A", "room 1.2", "\u00fc:|,\\\"")) {
+            client.invoke("chatHub", "JoinGroup", JsonText.quote(group));
+            server.context(ChatHub.class).clients().group("a").invoke("m", "other case");
+            server.context(ChatHub.class).clients().group(group).invoke("m", "to " + group.charAt(0));
+            assertThat(client.nextMessage()).contains("[\"to " + group.charAt(0) + "\"]");
+        }
+    }
+
+    @Test
+    @DisplayName("L 170: the same group of another hub is another group")
+    void sameGroupOfAnotherHubIsAnotherGroup() {
+        SuiteServer server = suites.start();
+        WireClient client = server.client(
+                        server.chat(Transport.WEB_SOCKETS).withHubs("chatHub", "quietHub"))
+                .connect();
+        client.invoke("chatHub", "JoinGroup", "\"room\"");
+        client.invoke("quietHub", "Group", "\"room\"", "\"quiet\"");
+        client.invoke("chatHub", "SendToGroup", "\"room\"", "\"chat\"");
+        assertThat(client.nextMessage()).isEqualTo("{\"H\":\"ChatHub\",\"M\":\"groupMessage\",\"A\":[\"chat\"]}");
+    }
+
+    @Test
+    @DisplayName("L 172: adding a connection that nobody knows fails within 35 seconds")
+    void addingAnUnknownConnectionFails() {
+        SuiteServer server = suites.start();
+        assertThatThrownBy(() -> server.context(ChatHub.class)
+                        .groups()
+                        .add("3a90d7ed-8b49-4b6f-b664-e38f5a1c68e6", "room")
+                        .toCompletableFuture()
+                        .get(36, TimeUnit.SECONDS))
+                .isInstanceOfAny(CancellationException.class, ExecutionException.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Transport.class, names = "LONG_POLLING", mode = EnumSource.Mode.EXCLUDE)
+    @DisplayName("L 176: a client that does not read holds up nobody and can come back")
+    void clientThatDoesNotReadHoldsUpNobody(Transport transport) {
+        SuiteServer server = suites.start();
+        TcpProxy proxy = server.closing(TcpProxy.before(server.address()));
+        WireClient slow = server.client(server.chat(transport).withAddress(proxy.address()))
+                .connect();
+        WireClient quick = server.connected(transport);
+        proxy.stall();
+        String bulk = "x".repeat(20_000);
+        for (int i = 0; i < 1_500; i++) {
+            server.context(ChatHub.class).clients().all().invoke("n", i, bulk);
+            if (i % 100 == 99) {
+                List<String> last = quick.nextMessages(100, Duration.ofSeconds(10));
+                assertThat(number(last.get(99))).isEqualTo(i);
+            }
+        }
+        proxy.resume();
+        assertThat(slow.nextMessage()).contains("\"n\"");
+        slow.closeChannel();
+        slow.reconnect();
+        slow.invoke("chatHub", "CallCaller", "\"mark\"", "1");
+        String message = slow.nextMessage();
+        while (!message.contains("\"mark\"")) {
+            message = slow.nextMessage();
+        }
+    }
+
+    @Test
+    @DisplayName("C 6: a message published while the cut poll was under way comes with the next one")
+    void messageOfAPollThatWasCutComesWithTheNext() {
+        SuiteServer server = suites.start(SuiteSettings.defaults());
+        WireClient client = server.connected(Transport.LONG_POLLING);
+        String before = client.cursor();
+        assertThat(before).isNotNull();
+        HttpExchange cut = server.open(client.receiveRequest("/poll"));
+        cut.socket().reset();
+        server.context(ChatHub.class).clients().all().invoke("m", 1);
+        HttpExchange next = server.open(RawRequest.postForm(
+                client.target("/poll", Map.of()), "messageId=" + RawRequest.escape(before)));
+        assertThat(new String(next.body().rest(Deadline.in(SOON)), StandardCharsets.UTF_8))
+                .contains("\"M\":[{\"H\":\"ChatHub\",\"M\":\"m\",\"A\":[1]}]}");
+    }
+}

@@ -1,0 +1,134 @@
+package dev.signalbox.conformance.suite;
+
+import dev.signalbox.conformance.wire.Deadline;
+import dev.signalbox.conformance.wire.HttpExchange;
+import dev.signalbox.conformance.wire.RawRequest;
+import dev.signalbox.conformance.wire.Transport;
+import dev.signalbox.conformance.wire.WireAddress;
+import dev.signalbox.conformance.wire.WireClient;
+import dev.signalbox.conformance.wire.WireOptions;
+import dev.signalbox.conformance.wire.WireResponse;
+import dev.signalbox.gateway.Gateway;
+import dev.signalbox.gateway.GatewayConfig;
+import dev.signalbox.hub.HubContext;
+import dev.signalbox.hub.HubServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A gateway that serves the suite on a free port, and the clients a test opened to it. */
+public final class SuiteServer implements AutoCloseable {
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+
+    private final Gateway gateway;
+    private final HubServer hubs;
+    private final EventLog events;
+    private final List<AutoCloseable> clients = new ArrayList<>(); // touched by the test's thread only
+
+    private SuiteServer(Gateway gateway, HubServer hubs, EventLog events) {
+        this.gateway = gateway;
+        this.hubs = hubs;
+        this.events = events;
+    }
+
+    /** Starts a server with these settings. */
+    public static SuiteServer start(SuiteSettings settings) {
+        EventLog events = new EventLog();
+        Suite suite = new Suite(events, settings.lifecycle);
+        HubServer hubs = settings.hubs.apply(suite.addTo(HubServer.builder())).build();
+        GatewayConfig.Builder config = GatewayConfig.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .connection(settings.timing.build())
+                .jsonp(settings.jsonp)
+                .webSockets(settings.webSockets)
+                .identity(request -> {
+                    String user = request.query("user");
+                    String roles = request.query("roles");
+                    return SuiteIdentity.user(
+                            user == null ? request.header("X-User") : user,
+                            roles == null ? request.header("X-Roles") : roles);
+                });
+        if (settings.tokenKey != null) {
+            config.tokenKey(settings.tokenKey);
+        }
+        Gateway.Builder gateway = Gateway.builder(config.build()).hubs("/signalr", hubs);
+        suite.rawConnections().forEach(gateway::connection);
+        settings.rawConnections.forEach(gateway::connection);
+        return new SuiteServer(gateway.start(), hubs, events);
+    }
+
+    /** Where it listens. */
+    public WireAddress address() {
+        return WireAddress.local(gateway.port());
+    }
+
+    /** What happened to its connections. */
+    public EventLog events() {
+        return events;
+    }
+
+    /** The way to a hub's clients from outside any hub. */
+    public HubContext context(Class<? extends dev.signalbox.hub.Hub> hub) {
+        return hubs.context(hub);
+    }
+
+    /** Options for a client of the chat hub. */
+    public WireOptions chat(Transport transport) {
+        return WireOptions.of(address(), "/signalr", transport).withHubs("chatHub");
+    }
+
+    /** Options for a client of a raw mount. */
+    public WireOptions raw(String mount, Transport transport) {
+        return WireOptions.of(address(), mount, transport);
+    }
+
+    /** A client that is closed with this server. */
+    public WireClient client(WireOptions options) {
+        WireClient client = new WireClient(options);
+        clients.add(client);
+        return client;
+    }
+
+    /** A client of the chat hub that has connected and started. */
+    public WireClient connected(Transport transport) {
+        return client(chat(transport)).connect();
+    }
+
+    /** Sends a request on a connection of its own and waits for the whole answer. */
+    public WireResponse exchange(RawRequest request) {
+        return HttpExchange.complete(address(), request, ANSWER_WITHIN);
+    }
+
+    /** Sends a request and waits for the head of its answer; closed with this server. */
+    public HttpExchange open(RawRequest request) {
+        HttpExchange exchange = HttpExchange.open(address(), request, Deadline.in(ANSWER_WITHIN));
+        clients.add(exchange);
+        return exchange;
+    }
+
+    /** GETs a raw target. */
+    public WireResponse get(String target) {
+        return exchange(RawRequest.get(target));
+    }
+
+    /** Closes what a test opened together with this server. */
+    public <C extends AutoCloseable> C closing(C resource) {
+        clients.add(resource);
+        return resource;
+    }
+
+    /** Stops the gateway in order, leaving the clients as they are. */
+    public void stop() {
+        gateway.stop();
+    }
+
+    /** Closes the clients and stops the gateway. */
+    @Override
+    public void close() throws Exception {
+        for (AutoCloseable client : clients) {
+            client.close();
+        }
+        stop();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.signalbox.conformance.suite;
+
+import dev.signalbox.connection.ConnectionConfig;
+import dev.signalbox.connection.PersistentConnection;
+import dev.signalbox.hub.HubServer;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** How one suite server is set up; every method changes this object and gives it back. */
+public final class SuiteSettings {
+    private static final Duration SHORTEST_DISCONNECT_TIMEOUT = Duration.ofSeconds(6);
+    private static final Duration SHORTEST_KEEP_ALIVE = Duration.ofSeconds(2);
+
+    final Map<String, PersistentConnection> rawConnections = new LinkedHashMap<>();
+    ConnectionConfig.Builder timing = ConnectionConfig.builder();
+    UnaryOperator<HubServer.Builder> hubs = UnaryOperator.identity();
+    boolean jsonp;
+    boolean webSockets = true;
+    boolean lifecycle;
+    @Nullable String tokenKey; // null: a key of its own
+
+    private SuiteSettings() {}
+
+    /** The product's own defaults. */
+    public static SuiteSettings defaults() {
+        return new SuiteSettings();
+    }
+
+    /** The shortest disconnect time-out and keep-alive that the product allows: 6 s and 2 s. */
+    public static SuiteSettings quick() {
+        SuiteSettings settings = new SuiteSettings();
+        settings.timing.disconnectTimeout(SHORTEST_DISCONNECT_TIMEOUT).keepAlive(SHORTEST_KEEP_ALIVE);
+        return settings;
+    }
+
+    /** Changes time-outs and buffer sizes. */
+    public SuiteSettings timing(Consumer<ConnectionConfig.Builder> change) {
+        change.accept(timing);
+        return this;
+    }
+
+    /** Adds hubs or switches to the hub server. */
+    public SuiteSettings hubs(UnaryOperator<HubServer.Builder> change) {
+        UnaryOperator<HubServer.Builder> before = hubs;
+        hubs = builder -> change.apply(before.apply(builder));
+        return this;
+    }
+
+    /** Mounts one more raw connection. */
+    public SuiteSettings raw(String path, PersistentConnection connection) {
+        rawConnections.put(path, connection);
+        return this;
+    }
+
+    /** Allows JSONP. */
+    public SuiteSettings jsonp() {
+        jsonp = true;
+        return this;
+    }
+
+    /** Takes webSockets away. */
+    public SuiteSettings withoutWebSockets() {
+        webSockets = false;
+        return this;
+    }
+
+    /** Lets the chat hub broadcast life cycle events. */
+    public SuiteSettings lifecycle() {
+        lifecycle = true;
+        return this;
+    }
+
+    /** Shares this key instead of making one. */
+    public SuiteSettings tokenKey(String base64) {
+        tokenKey = base64;
+        return this;
+    }
+}
