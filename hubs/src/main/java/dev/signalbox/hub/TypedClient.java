@@ -10,8 +10,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The calls of an application's interface as calls of client methods (protocol F14). */
-final class TypedClient implements InvocationHandler {
+/**
+ * The calls of an application's interface as calls of client methods (protocol F14).
+ *
+ * @param type the interface
+ * @param clients who is called
+ */
+record TypedClient(Class<?> type, ClientProxy clients) implements InvocationHandler {
     private static final CompletableFuture<Void> SENT = CompletableFuture.completedFuture(null);
 
     private static final ClassValue<Boolean> CHECKED = new ClassValue<>() {
@@ -32,12 +37,6 @@ final class TypedClient implements InvocationHandler {
         }
     };
 
-    private final ClientProxy clients;
-
-    private TypedClient(ClientProxy clients) {
-        this.clients = clients;
-    }
-
     /**
      * Some clients, as an interface.
      *
@@ -46,7 +45,7 @@ final class TypedClient implements InvocationHandler {
     static <T> T of(Class<T> type, ClientProxy clients) {
         check(type);
         return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, new TypedClient(clients)));
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, new TypedClient(type, clients)));
     }
 
     /** Refuses what is no interface of clients. */
@@ -70,8 +69,8 @@ final class TypedClient implements InvocationHandler {
         @Nullable Object[] given = arguments == null ? new @Nullable Object[0] : arguments;
         if (method.getDeclaringClass() == Object.class) {
             return switch (method.getName()) {
-                case "equals" -> proxy == given[0];
-                case "hashCode" -> System.identityHashCode(proxy);
+                case "equals" -> isSame(given[0]);
+                case "hashCode" -> hashCode();
                 default -> "typed " + clients;
             };
         }
@@ -81,5 +80,9 @@ final class TypedClient implements InvocationHandler {
         HubMethodName renamed = method.getAnnotation(HubMethodName.class);
         clients.invoke(renamed == null ? method.getName() : renamed.value(), given);
         return method.getReturnType() == void.class ? null : SENT.copy();
+    }
+
+    private boolean isSame(@Nullable Object other) {
+        return other != null && Proxy.isProxyClass(other.getClass()) && equals(Proxy.getInvocationHandler(other));
     }
 }

@@ -75,7 +75,10 @@ final class TypedHubTest {
             NoticeClient all = typed(clients().all());
             all.show(text);
             all.shout(text);
-            assertThat(all).isEqualTo(all).isNotEqualTo(typed(clients().all())).hasSameHashCodeAs(all);
+            assertThat(all)
+                    .isEqualTo(typed(clients().all()))
+                    .hasSameHashCodeAs(typed(clients().all()));
+            assertThat(all).isNotEqualTo(typed(clients().others())).isNotEqualTo(clients());
         }
 
         public CompletionStage<Void> notifyMe(int n) {

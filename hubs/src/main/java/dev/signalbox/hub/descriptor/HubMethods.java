@@ -35,7 +35,7 @@ final class HubMethods {
     private static final Comparator<MethodDescriptor> ORDER = Comparator.comparing(
                     MethodDescriptor::name, String.CASE_INSENSITIVE_ORDER)
             .thenComparing(MethodDescriptor::name)
-            .thenComparing(method -> method.parameters().size())
+            .thenComparingInt(method -> method.parameters().size())
             .thenComparing(MethodDescriptor::signature);
 
     private final Class<? extends Hub> hub;
