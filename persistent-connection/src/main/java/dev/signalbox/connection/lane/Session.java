@@ -474,17 +474,22 @@ public final class Session {
         lane.forget(this);
         lane.events().closed(id, reason);
         lane.owner().closed(this, reason);
+        if (reason == DisconnectReason.SERVER_SHUTDOWN) {
+            releaseNow(true); // nobody is asked first, and the lane may not come to another task
+        }
     }
 
     /** Any thread: ends the open receive request of a closed connection (protocol B9: after OnDisconnected). */
-    public void release(boolean reconnect) {
-        lane.execute(() -> {
-            Channel open = channel;
-            if (open != null) {
-                channel = null;
-                finish(open, reconnect);
-            }
-        });
+    public void release() {
+        lane.execute(() -> releaseNow(false));
+    }
+
+    private void releaseNow(boolean reconnect) {
+        Channel open = channel;
+        if (open != null) {
+            channel = null;
+            finish(open, reconnect);
+        }
     }
 
     private void to(ConnectionEvent event) {
