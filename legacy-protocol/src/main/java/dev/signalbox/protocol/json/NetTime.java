@@ -52,7 +52,7 @@ final class NetTime {
         }
         try {
             if (text.startsWith(EPOCH_START) && text.endsWith(EPOCH_END)) {
-                return epoch(text);
+                return inCalendar(epoch(text));
             }
             Scanner in = new Scanner(text);
             LocalDate date = LocalDate.of(
@@ -71,7 +71,7 @@ final class NetTime {
             if (!in.atEnd()) {
                 return null;
             }
-            return new Moment(date.atTime(time).plusNanos(ticks * NANOS_PER_TICK), offset);
+            return inCalendar(new Moment(date.atTime(time).plusNanos(ticks * NANOS_PER_TICK), offset));
         } catch (DateTimeException | NumberFormatException e) {
             return null;
         }
@@ -86,34 +86,11 @@ final class NetTime {
         }
         try {
             Scanner in = new Scanner(negative ? text.substring(1) : text);
-            long[] parts = new long[4]; // days, hours, minutes, seconds
-            parts[0] = in.number();
-            boolean days = in.atEnd() || in.take('.');
-            if (!days) {
-                parts[1] = parts[0];
-                parts[0] = 0;
-                in.skip(':');
-            } else if (!in.atEnd()) {
-                parts[1] = in.number();
-                in.skip(':');
-            }
-            long ticks = 0;
-            if (!in.atEnd()) {
-                parts[2] = in.number();
-                if (in.take(':')) {
-                    parts[3] = in.number();
-                    if (!days && in.take(':')) {
-                        parts = new long[] {parts[1], parts[2], parts[3], in.number()};
-                    }
-                    ticks = in.take('.') ? in.fraction() : 0;
-                }
-            }
-            if (!days && parts[0] == 0 && parts[1] > 23) {
-                parts = new long[] {parts[1], parts[2], parts[3], 0};
-            }
+            long[] parts = parts(in); // days, hours, minutes, seconds
+            long ticks = !in.atEnd() && in.take('.') ? in.fraction() : 0;
             boolean inRange = parts[1] < 24 && parts[2] < 60 && parts[3] < 60 && in.atEnd();
             long seconds = ((parts[0] * 24 + parts[1]) * 60 + parts[2]) * 60 + parts[3];
-            if (!inRange || parts[0] > MAX_SPAN_SECONDS / 86_400 || seconds >= MAX_SPAN_SECONDS) {
+            if (!inRange || seconds >= MAX_SPAN_SECONDS) {
                 return null;
             }
             Duration span = Duration.ofSeconds(seconds, ticks * NANOS_PER_TICK);
@@ -121,6 +98,28 @@ final class NetTime {
         } catch (NumberFormatException e) {
             return null;
         }
+    }
+
+    /** One of d, h:m, h:m:s, d:h:m:s, d.h:m and d.h:m:s; three numbers are d:h:m when the first is no hour. */
+    private static long[] parts(Scanner in) {
+        long first = in.number();
+        if (in.atEnd()) {
+            return new long[] {first, 0, 0, 0};
+        }
+        if (in.take('.')) {
+            long hours = in.number();
+            long minutes = in.skip(':').number();
+            return new long[] {first, hours, minutes, in.take(':') ? in.number() : 0};
+        }
+        long second = in.skip(':').number();
+        if (!in.take(':')) {
+            return new long[] {0, first, second, 0};
+        }
+        long third = in.number();
+        if (in.take(':')) {
+            return new long[] {first, second, third, in.number()};
+        }
+        return first < 24 ? new long[] {0, first, second, third} : new long[] {first, second, third, 0};
     }
 
     /** The text of fields without offset; the year must be 1 to 9999. */
@@ -181,6 +180,11 @@ final class NetTime {
             pad(ticks, 7, text.append('.'));
         }
         return text.toString();
+    }
+
+    private static @Nullable Moment inCalendar(Moment moment) {
+        int year = moment.local().getYear();
+        return year < 1 || year > 9999 ? null : moment;
     }
 
     /** Milliseconds since 1970, with an offset that only says which zone was meant. */

@@ -1,0 +1,243 @@
+package dev.signalbox.gateway;
+
+import dev.signalbox.connection.ConnectionEvents;
+import dev.signalbox.connection.PersistentConnection;
+import dev.signalbox.connection.log.InMemoryMessageLog;
+import dev.signalbox.connection.runtime.ConnectionRuntime;
+import dev.signalbox.connection.runtime.Mount;
+import dev.signalbox.connection.time.SystemScheduler;
+import dev.signalbox.gateway.page.Pages;
+import dev.signalbox.gateway.undertow.HttpServer;
+import dev.signalbox.gateway.undertow.HttpServerSettings;
+import dev.signalbox.gateway.undertow.routes.HttpLimits;
+import dev.signalbox.gateway.work.ApplicationThreads;
+import dev.signalbox.hub.HubServer;
+import dev.signalbox.protocol.json.NetJson;
+import dev.signalbox.protocol.request.MountPath;
+import dev.signalbox.token.AesGcmProtector;
+import dev.signalbox.token.KeyRing;
+import dev.signalbox.token.TokenKey;
+import dev.signalbox.token.format.ConnectionTokens;
+import dev.signalbox.token.format.GroupsTokens;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running server for SignalR 2.x clients: hubs, raw connections and pages at their paths, on one port.
+ *
+ * <pre>{@code
+ * Gateway gateway = Gateway.builder(GatewayConfig.builder().port(8080).build())
+ *         .hubs("/signalr", HubServer.builder().hub(ChatHub.class, ChatHub::new).build())
+ *         .start();
+ * }</pre>
+ *
+ * <p>A started gateway may be used by any thread.
+ */
+public final class Gateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final int LOG_ENTRIES = 1 << 16;
+    private static final long LOG_BYTES = 64L << 20;
+    private static final Duration DRAIN = Duration.ofSeconds(3);
+    private static final Duration STOP = Duration.ofSeconds(2);
+
+    private final HttpServer server;
+    private final ConnectionRuntime runtime;
+    private final ApplicationThreads application;
+    private final SystemScheduler scheduler;
+    private final AtomicBoolean stopped = new AtomicBoolean();
+
+    private Gateway(
+            HttpServer server, ConnectionRuntime runtime, ApplicationThreads application, SystemScheduler scheduler) {
+        this.server = server;
+        this.runtime = runtime;
+        this.application = application;
+        this.scheduler = scheduler;
+    }
+
+    /** A builder that mounts and starts. */
+    public static Builder builder(GatewayConfig config) {
+        return new Builder(config);
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** How many connections are alive here: with an open request, between two polls, or waited for. */
+    public int connections() {
+        return runtime.connections();
+    }
+
+    /**
+     * Stops in good order: the port is released, open polls are told to reconnect, streams end, sockets are closed with 1000, no
+     * OnDisconnected is raised (protocol B10); then, after three seconds at most, what is left is dropped. Idempotent.
+     */
+    public void stop() {
+        if (!stopped.compareAndSet(false, true)) {
+            return;
+        }
+        server.stopListening();
+        runtime.shutdown();
+        server.awaitAnswers(DRAIN);
+        scheduler.close();
+        server.stop(STOP);
+        application.close();
+    }
+
+    /** The same as {@link #stop}. */
+    @Override
+    public void close() {
+        stop();
+    }
+
+    /** Gathers what is served where. */
+    public static final class Builder {
+        private final GatewayConfig config;
+        private final Map<MountPath, BiFunction<ConnectionRuntime, NetJson, Mount>> mounts = new LinkedHashMap<>();
+        private final List<Pages.Folder> folders = new ArrayList<>();
+        private ClassLoader loader = Gateway.class.getClassLoader();
+        private NetJson json = NetJson.standard();
+        private ConnectionEvents events = ConnectionEvents.NONE;
+
+        private Builder(GatewayConfig config) {
+            this.config = config;
+        }
+
+        /**
+         * Mounts hubs (protocol A1).
+         *
+         * @param path starts with a slash and does not end with one; matched ignoring case, on whole segments
+         */
+        public Builder hubs(String path, HubServer hubs) {
+            MountPath mount = unused(path);
+            mounts.put(mount, (runtime, netJson) -> new Mount(mount, hubs.mount(runtime.publisher(), netJson)));
+            return this;
+        }
+
+        /** Mounts a raw connection; the path follows the rules of {@link #hubs}. */
+        public Builder connection(String path, PersistentConnection connection) {
+            MountPath mount = unused(path);
+            mounts.put(mount, (runtime, netJson) -> new Mount(mount, connection.mount(runtime.publisher(), netJson)));
+            return this;
+        }
+
+        /**
+         * Serves the files of a class path folder, with {@code index.html} for the folder itself. Mounts come first.
+         *
+         * @param path where; {@code /} for the root
+         * @param resources the folder, for example {@code com/example/web}
+         */
+        public Builder page(String path, String resources) {
+            folders.add(new Pages.Folder(path, resources));
+            return this;
+        }
+
+        /** Sets where class path folders are looked for; the gateway's own class loader unless set. */
+        public Builder classLoader(ClassLoader value) {
+            loader = value;
+            return this;
+        }
+
+        /** Sets how values become JSON and back (protocol A14); the standard rules unless set. */
+        public Builder json(NetJson value) {
+            json = value;
+            return this;
+        }
+
+        /** Sets an observer of connections. */
+        public Builder events(ConnectionEvents value) {
+            events = value;
+            return this;
+        }
+
+        private MountPath unused(String path) {
+            MountPath mount = new MountPath(path);
+            for (MountPath other : mounts.keySet()) {
+                if (other.text().toLowerCase(Locale.ROOT).equals(path.toLowerCase(Locale.ROOT))) {
+                    throw new IllegalArgumentException(
+                            "path: \"" + path + "\" is mounted already (expected: one application for each path)");
+                }
+            }
+            return mount;
+        }
+
+        /**
+         * Starts listening.
+         *
+         * @throws IOException when the address cannot be listened on, for example because the port is taken
+         */
+        public Gateway start() throws IOException {
+            SecureRandom random = new SecureRandom();
+            AesGcmProtector protector = new AesGcmProtector(KeyRing.of(tokenKey(random)), random);
+            HttpServer server = HttpServer.create(settings());
+            ApplicationThreads application = ApplicationThreads.start(config.workerThreads(), config.maxRequests());
+            SystemScheduler scheduler = new SystemScheduler("signalbox-timer");
+            ConnectionRuntime runtime = ConnectionRuntime.builder()
+                    .config(config.connection())
+                    .log(new InMemoryMessageLog(random.nextLong() >>> 1, LOG_ENTRIES, LOG_BYTES))
+                    .lanes(server.lanes())
+                    .applicationExecutor(application)
+                    .scheduler(scheduler)
+                    .tokens(new ConnectionTokens(protector), new GroupsTokens(protector))
+                    .events(events)
+                    .jsonp(config.jsonp())
+                    .webSockets(config.webSockets())
+                    .build();
+            Gateway gateway = new Gateway(server, runtime, application, scheduler);
+            try {
+                List<Mount> mounted = mounts.values().stream()
+                        .map(mount -> mount.apply(runtime, json))
+                        .toList();
+                server.start(new HttpServer.Service(
+                        mounted,
+                        runtime.pipeline()::handle,
+                        new Pages(folders, loader),
+                        config.identity(),
+                        application));
+            } catch (IOException | RuntimeException e) {
+                gateway.stop();
+                throw e;
+            }
+            return gateway;
+        }
+
+        private HttpServerSettings settings() {
+            return new HttpServerSettings(
+                    config.host(),
+                    config.port(),
+                    config.ioThreads(),
+                    config.backlog(),
+                    config.maxRequestHeadSize(),
+                    config.idleTimeout(),
+                    new HttpLimits(config.maxRequestBodySize(), config.bodyTimeout(), config.stallTimeout()),
+                    config.webSockets(),
+                    config.connection().maxIncomingWebSocketMessageSize());
+        }
+
+        private TokenKey tokenKey(SecureRandom random) {
+            TokenKey configured = config.tokenKey();
+            if (configured != null) {
+                return configured;
+            }
+            LOG.warn("""
+                    No token key is set, so one was generated for this run only.
+                      - After a restart, clients that were connected are refused and have to start anew.
+                      - Several nodes behind one address refuse each other's clients.
+                    Set one, the same on every node: at least 32 random bytes in Base64, for example what
+                      openssl rand -base64 32
+                    prints, as the tokenKey of the configuration (--token-key or --token-key-file).""");
+            return TokenKey.generate(random);
+        }
+    }
+}

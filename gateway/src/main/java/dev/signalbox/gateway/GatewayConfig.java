@@ -1,0 +1,291 @@
+package dev.signalbox.gateway;
+
+import dev.signalbox.connection.ConnectionConfig;
+import dev.signalbox.gateway.identity.Identity;
+import dev.signalbox.token.TokenKey;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that can be set about a gateway. Immutable; build it with {@link #builder}, whose setters check at once.
+ */
+public final class GatewayConfig {
+    private final String host;
+    private final int port;
+    private final ConnectionConfig connection;
+    private final boolean jsonp;
+    private final boolean webSockets;
+    private final @Nullable TokenKey tokenKey; // null: one is generated at the start
+    private final Identity identity;
+    private final int ioThreads;
+    private final int workerThreads;
+    private final int maxRequests;
+    private final int backlog;
+    private final long maxRequestBodySize;
+    private final int maxRequestHeadSize;
+    private final Duration bodyTimeout;
+    private final Duration idleTimeout;
+    private final Duration stallTimeout;
+
+    private GatewayConfig(Builder builder) {
+        host = builder.host;
+        port = builder.port;
+        connection = builder.connection;
+        jsonp = builder.jsonp;
+        webSockets = builder.webSockets;
+        tokenKey = builder.tokenKey;
+        identity = builder.identity;
+        ioThreads = builder.ioThreads;
+        workerThreads = builder.workerThreads;
+        maxRequests = builder.maxRequests;
+        backlog = builder.backlog;
+        maxRequestBodySize = builder.maxRequestBodySize;
+        maxRequestHeadSize = builder.maxRequestHeadSize;
+        bodyTimeout = builder.bodyTimeout;
+        idleTimeout = builder.idleTimeout;
+        stallTimeout = builder.stallTimeout;
+    }
+
+    /** A builder holding the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The address or name to listen on. Default {@code 127.0.0.1}; {@code 0.0.0.0} for all addresses of the machine. */
+    public String host() {
+        return host;
+    }
+
+    /** The port to listen on; 0 for any that is free. Default 8080. */
+    public int port() {
+        return port;
+    }
+
+    /** Time-outs and bounds of connections (protocol C1). */
+    public ConnectionConfig connection() {
+        return connection;
+    }
+
+    /** Whether JSONP requests are served (protocol A9). Default false. */
+    public boolean jsonp() {
+        return jsonp;
+    }
+
+    /** Whether webSockets is offered (protocol A11, TryWebSockets). Default true. */
+    public boolean webSockets() {
+        return webSockets;
+    }
+
+    /** The key that seals tokens; null when one is to be generated at the start, valid for this process only. */
+    public @Nullable TokenKey tokenKey() {
+        return tokenKey;
+    }
+
+    /** Who makes a request. Default: nobody is known. */
+    public Identity identity() {
+        return identity;
+    }
+
+    /** How many I/O threads, and lanes of the connection runtime, there are. Default: one for each processor, at least 2. */
+    public int ioThreads() {
+        return ioThreads;
+    }
+
+    /** How many threads run application code on a Java without virtual threads. Default: 16 for each processor. */
+    public int workerThreads() {
+        return workerThreads;
+    }
+
+    /** How many requests may be worked on or wait for it; the next is answered 503. Open streams do not count. Default 10,000. */
+    public int maxRequests() {
+        return maxRequests;
+    }
+
+    /** How many connections may wait to be accepted by the operating system. Default 1,000. */
+    public int backlog() {
+        return backlog;
+    }
+
+    /** The longest request body in bytes; a longer one is answered 413. Default 4 MiB. */
+    public long maxRequestBodySize() {
+        return maxRequestBodySize;
+    }
+
+    /**
+     * The longest request line and headers together in bytes; groups tokens travel in URLs (protocol K24). Default 256 KiB, at
+     * least 64 KiB.
+     */
+    public int maxRequestHeadSize() {
+        return maxRequestHeadSize;
+    }
+
+    /** How long a request's head, and then its body, may take to arrive. Default 60 s. */
+    public Duration bodyTimeout() {
+        return bodyTimeout;
+    }
+
+    /** After which time a connection that carries no request is closed. Default 2 min. */
+    public Duration idleTimeout() {
+        return idleTimeout;
+    }
+
+    /** How long a client may take nothing of what is sent to it before its socket is dropped. Default 60 s. */
+    public Duration stallTimeout() {
+        return stallTimeout;
+    }
+
+    /** Address and switches; never the key. */
+    @Override
+    public String toString() {
+        return "GatewayConfig[" + host + ":" + port + ", jsonp=" + jsonp + ", webSockets=" + webSockets + "]";
+    }
+
+    /** Builds a {@link GatewayConfig}. */
+    public static final class Builder {
+        private static final int LEAST_HEAD_BYTES = 64 * 1024;
+        private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
+        private String host = "127.0.0.1";
+        private int port = 8080;
+        private ConnectionConfig connection = ConnectionConfig.defaults();
+        private boolean jsonp;
+        private boolean webSockets = true;
+        private @Nullable TokenKey tokenKey;
+        private Identity identity = Identity.ANONYMOUS;
+        private int ioThreads = Math.max(2, PROCESSORS);
+        private int workerThreads = 16 * PROCESSORS;
+        private int maxRequests = 10_000;
+        private int backlog = 1_000;
+        private long maxRequestBodySize = 4L << 20;
+        private int maxRequestHeadSize = 256 * 1024;
+        private Duration bodyTimeout = Duration.ofSeconds(60);
+        private Duration idleTimeout = Duration.ofMinutes(2);
+        private Duration stallTimeout = Duration.ofSeconds(60);
+
+        private Builder() {}
+
+        /** Sets {@link GatewayConfig#host()}. */
+        public Builder host(String value) {
+            if (value.isBlank()) {
+                throw new IllegalArgumentException(
+                        "host: \"" + value + "\" (expected: an address or name, 0.0.0.0 for all)");
+            }
+            host = value;
+            return this;
+        }
+
+        /** Sets {@link GatewayConfig#port()}. */
+        public Builder port(int value) {
+            port = (int) between("port", value, 0, 65535);
+            return this;
+        }
+
+        /** Sets {@link GatewayConfig#connection()}. */
+        public Builder connection(ConnectionConfig value) {
+            connection = value;
+            return this;
+        }
+
+        /** Sets {@link GatewayConfig#jsonp()}. */
+        public Builder jsonp(boolean value) {
+            jsonp = value;
+            return this;
+        }
+
+        /** Sets {@link GatewayConfig#webSockets()}. */
+        public Builder webSockets(boolean value) {
+            webSockets = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link GatewayConfig#tokenKey()} from text: at least 32 random bytes in Base64 or hexadecimal. All nodes that
+         * serve the same clients need the same key.
+         *
+         * @throws IllegalArgumentException when the text is no such key; the message never quotes it
+         */
+        public Builder tokenKey(String value) {
+            tokenKey = TokenKey.parse(value);
+            return this;
+        }
+
+        /** Sets {@link GatewayConfig#identity()}. */
+        public Builder identity(Identity value) {
+            identity = value;
+            return this;
+        }
+
+        /** Sets {@link GatewayConfig#ioThreads()}; 1 to 256. */
+        public Builder ioThreads(int value) {
+            ioThreads = (int) between("ioThreads", value, 1, 256);
+            return this;
+        }
+
+        /** Sets {@link GatewayConfig#workerThreads()}; 1 to 10,000. */
+        public Builder workerThreads(int value) {
+            workerThreads = (int) between("workerThreads", value, 1, 10_000);
+            return this;
+        }
+
+        /** Sets {@link GatewayConfig#maxRequests()}; at least 1. */
+        public Builder maxRequests(int value) {
+            maxRequests = (int) between("maxRequests", value, 1, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /** Sets {@link GatewayConfig#backlog()}; at least 1. */
+        public Builder backlog(int value) {
+            backlog = (int) between("backlog", value, 1, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /** Sets {@link GatewayConfig#maxRequestBodySize()}; at least 1, at most 1 GiB. */
+        public Builder maxRequestBodySize(long value) {
+            maxRequestBodySize = between("maxRequestBodySize", value, 1, 1L << 30);
+            return this;
+        }
+
+        /** Sets {@link GatewayConfig#maxRequestHeadSize()}; 64 KiB to 16 MiB. */
+        public Builder maxRequestHeadSize(int value) {
+            maxRequestHeadSize = (int) between("maxRequestHeadSize", value, LEAST_HEAD_BYTES, 16L << 20);
+            return this;
+        }
+
+        /** Sets {@link GatewayConfig#bodyTimeout()}; at least a millisecond. */
+        public Builder bodyTimeout(Duration value) {
+            bodyTimeout = lasting("bodyTimeout", value);
+            return this;
+        }
+
+        /** Sets {@link GatewayConfig#idleTimeout()}; at least a millisecond. */
+        public Builder idleTimeout(Duration value) {
+            idleTimeout = lasting("idleTimeout", value);
+            return this;
+        }
+
+        /** Sets {@link GatewayConfig#stallTimeout()}; at least a millisecond. */
+        public Builder stallTimeout(Duration value) {
+            stallTimeout = lasting("stallTimeout", value);
+            return this;
+        }
+
+        /** Makes the configuration. */
+        public GatewayConfig build() {
+            return new GatewayConfig(this);
+        }
+
+        private static long between(String name, long value, long least, long most) {
+            if (value < least || value > most) {
+                throw new IllegalArgumentException(name + ": " + value + " (expected: " + least + " to " + most + ")");
+            }
+            return value;
+        }
+
+        private static Duration lasting(String name, Duration value) {
+            if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(Duration.ofDays(24)) > 0) {
+                throw new IllegalArgumentException(name + ": " + value + " (expected: PT0.001S to P24D)");
+            }
+            return value;
+        }
+    }
+}

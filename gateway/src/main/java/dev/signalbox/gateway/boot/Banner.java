@@ -1,0 +1,36 @@
+package dev.signalbox.gateway.boot;
+
+import dev.signalbox.connection.ConnectionConfig;
+import dev.signalbox.gateway.Gateway;
+import dev.signalbox.gateway.GatewayConfig;
+import java.io.PrintWriter;
+import java.time.Duration;
+
+/** What is said when the server runs. */
+final class Banner {
+    private Banner() {}
+
+    static void print(PrintWriter out, Gateway gateway, GatewayConfig config) {
+        String url = "http://" + urlHost(config.host()) + ":" + gateway.port();
+        ConnectionConfig connection = config.connection();
+        Duration keepAlive = connection.keepAlive();
+        out.println("Signalbox listens on " + url);
+        out.println("  page   " + url + "/");
+        out.println("  hubs   " + url + "/signalr   (script at " + url + "/signalr/hubs)");
+        out.println("  raw    " + url + "/echo");
+        out.println("  keep-alive " + (keepAlive == null ? "off" : Spans.show(keepAlive))
+                + ", disconnect timeout " + Spans.show(connection.disconnectTimeout())
+                + ", WebSockets " + (config.webSockets() ? "on" : "off")
+                + ", JSONP " + (config.jsonp() ? "on" : "off"));
+        out.println("Stop with Ctrl-C.");
+        out.flush();
+    }
+
+    // What can be typed into a browser on this machine.
+    private static String urlHost(String host) {
+        return switch (host) {
+            case "0.0.0.0", "::", "[::]" -> "localhost";
+            default -> host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+        };
+    }
+}

@@ -1,0 +1,55 @@
+package dev.signalbox.gateway.boot;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Time spans as people write them: {@code 30s}, {@code 2m}, {@code 500ms}, {@code 1h}, {@code 1m30s}, {@code 2.5s}. */
+final class Spans {
+    /** What a span may look like, for messages. */
+    static final String EXPECTED = "a time span like 30s, 500ms, 2m or 1m30s";
+
+    private static final Pattern PART = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)(ms|s|m|h)");
+    private static final Pattern WHOLE = Pattern.compile("(?:" + PART.pattern() + ")+");
+
+    private Spans() {}
+
+    static Duration parse(String text) {
+        String compact = text.strip().toLowerCase(Locale.ROOT);
+        if (!WHOLE.matcher(compact).matches()) {
+            throw new IllegalArgumentException(EXPECTED);
+        }
+        Duration sum = Duration.ZERO;
+        for (Matcher part = PART.matcher(compact); part.find(); ) {
+            double amount = Double.parseDouble(part.group(1));
+            long unitMillis = switch (part.group(2)) {
+                case "ms" -> 1;
+                case "s" -> 1_000;
+                case "m" -> 60_000;
+                default -> 3_600_000;
+            };
+            sum = sum.plusMillis(Math.round(amount * unitMillis));
+        }
+        return sum;
+    }
+
+    /** The shortest way to write a span, for banners: {@code 10s}, {@code 1m50s}. */
+    static String show(Duration span) {
+        if (span.isZero()) {
+            return "0s";
+        }
+        StringBuilder text = new StringBuilder();
+        append(text, span.toHours(), "h");
+        append(text, span.toMinutesPart(), "m");
+        append(text, span.toSecondsPart(), "s");
+        append(text, span.toMillisPart(), "ms");
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, long amount, String unit) {
+        if (amount > 0) {
+            text.append(amount).append(unit);
+        }
+    }
+}

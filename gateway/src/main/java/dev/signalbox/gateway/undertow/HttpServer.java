@@ -1,0 +1,173 @@
+package dev.signalbox.gateway.undertow;
+
+import dev.signalbox.connection.runtime.IncomingRequest;
+import dev.signalbox.connection.runtime.Mount;
+import dev.signalbox.connection.runtime.Outcome;
+import dev.signalbox.gateway.identity.Identity;
+import dev.signalbox.gateway.page.Pages;
+import dev.signalbox.gateway.undertow.routes.FrontHandler;
+import dev.signalbox.gateway.undertow.routes.MountRoute;
+import dev.signalbox.gateway.undertow.routes.PageRoute;
+import dev.signalbox.gateway.undertow.transport.Transports;
+import dev.signalbox.gateway.work.ApplicationThreads;
+import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.Xnio;
+import org.xnio.XnioIoThread;
+import org.xnio.XnioWorker;
+
+/**
+ * The HTTP server: its I/O threads exist from the start, so that the connection runtime can be built on them; it listens
+ * once it has been told what to serve.
+ *
+ * <p>{@link #start} and {@link #stop} are called by one thread at a time.
+ */
+public final class HttpServer {
+    private static final int MAX_HEADERS = 400;
+    private static final int MAX_PARAMETERS = 1_000;
+
+    private final HttpServerSettings settings;
+    private final XnioWorker worker;
+    private final OpenExchanges open = new OpenExchanges();
+    private @Nullable Undertow undertow; // null unless it listens
+    private int port = -1; // -1 before it listened
+
+    private HttpServer(HttpServerSettings settings, XnioWorker worker) {
+        this.settings = settings;
+        this.worker = worker;
+    }
+
+    /** What a server serves. */
+    public record Service(
+            List<Mount> mounts,
+            BiFunction<Mount, IncomingRequest, CompletionStage<Outcome>> pipeline,
+            Pages pages,
+            Identity identity,
+            ApplicationThreads application) {}
+
+    /** Makes a server with running I/O threads that does not listen yet. */
+    public static HttpServer create(HttpServerSettings settings) throws IOException {
+        XnioWorker worker = Xnio.getInstance(HttpServer.class.getClassLoader())
+                .createWorker(OptionMap.builder()
+                        .set(Options.WORKER_NAME, "signalbox")
+                        .set(Options.WORKER_IO_THREADS, settings.ioThreads())
+                        // Undertow's own tasks only; nothing of ours runs there.
+                        .set(Options.WORKER_TASK_CORE_THREADS, 1)
+                        .set(Options.WORKER_TASK_MAX_THREADS, 2)
+                        .set(Options.TCP_NODELAY, true)
+                        .getMap());
+        return new HttpServer(settings, worker);
+    }
+
+    /** The I/O threads as executors, by the numbers that channels give as their affinity. */
+    public List<Executor> lanes() {
+        Executor[] lanes = new Executor[worker.getIoThreadCount()];
+        IntStream.range(0, lanes.length).forEach(hash -> {
+            XnioIoThread thread = worker.getIoThread(hash);
+            lanes[thread.getNumber()] = thread;
+        });
+        return List.of(lanes);
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @throws IOException when the address cannot be listened on
+     */
+    public void start(Service service) throws IOException {
+        Executor admission = service.application().admission();
+        Transports transports = new Transports(
+                service.application(), settings.limits().stallTimeout(), settings.maxWebSocketMessageBytes());
+        MountRoute route = new MountRoute(
+                service.pipeline(),
+                transports,
+                admission,
+                service.identity(),
+                settings.limits(),
+                settings.webSockets());
+        PageRoute pages = new PageRoute(service.pages(), admission, settings.limits());
+        Undertow listening = Undertow.builder()
+                .setWorker(worker)
+                .addHttpListener(settings.port(), settings.host())
+                .setHandler(open.counting(new FrontHandler(service.mounts(), route, pages)))
+                // Old clients send quotes, braces and brackets as they are (protocol A5, J6). The path and query are
+                // taken
+                // apart by the original's rules, so nothing is decoded before.
+                .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
+                .setServerOption(UndertowOptions.DECODE_URL, false)
+                .setServerOption(UndertowOptions.MAX_PARAMETERS, MAX_PARAMETERS)
+                .setServerOption(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
+                .setServerOption(UndertowOptions.MAX_HEADER_SIZE, settings.maxHeaderBytes())
+                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L) // bounded where bodies are read
+                .setServerOption(UndertowOptions.BUFFER_PIPELINED_DATA, false) // streams must not wait in a buffer
+                .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, millis(settings.idleTimeout()))
+                .setServerOption(
+                        UndertowOptions.REQUEST_PARSE_TIMEOUT,
+                        millis(settings.limits().bodyTimeout()))
+                .setSocketOption(Options.BACKLOG, settings.backlog())
+                .setSocketOption(Options.KEEP_ALIVE, true)
+                .build();
+        try {
+            listening.start();
+        } catch (RuntimeException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e);
+        }
+        undertow = listening;
+        InetSocketAddress address =
+                (InetSocketAddress) listening.getListenerInfo().get(0).getAddress();
+        port = address.getPort();
+    }
+
+    private static int millis(Duration duration) {
+        return (int) Math.min(duration.toMillis(), Integer.MAX_VALUE);
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        if (port < 0) {
+            throw new IllegalStateException("port: none (expected: a started server)");
+        }
+        return port;
+    }
+
+    /** Takes no more connections, and no more requests on those that are open; what is being answered goes on. */
+    public void stopListening() {
+        open.drain();
+        Undertow listening = undertow;
+        if (listening != null) {
+            listening.stop();
+            undertow = null;
+        }
+    }
+
+    /** Waits until all requests are answered and all sockets closed, but no longer than this. */
+    public void awaitAnswers(Duration longest) {
+        open.awaitNone(longest);
+    }
+
+    /** Closes what is still open and ends the I/O threads. */
+    public void stop(Duration longest) {
+        stopListening();
+        worker.shutdown();
+        try {
+            if (!worker.awaitTermination(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+                worker.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            worker.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.signalbox.gateway.undertow;
+
+import dev.signalbox.gateway.undertow.routes.HttpLimits;
+import java.time.Duration;
+
+/**
+ * How the HTTP server listens and what it takes.
+ *
+ * @param host the address or name to listen on
+ * @param port the port; 0 for any that is free
+ * @param ioThreads how many I/O threads there are
+ * @param backlog how many connections may wait to be accepted
+ * @param maxHeaderBytes the longest request head: request line and headers
+ * @param idleTimeout after which time a connection without a request is closed
+ * @param limits bounds of one request
+ * @param webSockets whether upgrades are granted
+ * @param maxWebSocketMessageBytes the longest message a client may send on a WebSocket; -1 for no limit
+ */
+public record HttpServerSettings(
+        String host,
+        int port,
+        int ioThreads,
+        int backlog,
+        int maxHeaderBytes,
+        Duration idleTimeout,
+        HttpLimits limits,
+        boolean webSockets,
+        int maxWebSocketMessageBytes) {}

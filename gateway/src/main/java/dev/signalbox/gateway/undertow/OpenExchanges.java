@@ -1,0 +1,88 @@
+package dev.signalbox.gateway.undertow;
+
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.StatusCodes;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Counts the requests that are not answered and the sockets that are not closed, so that a stop can wait for them. Safe for
+ * use by any thread.
+ */
+final class OpenExchanges {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition none = lock.newCondition();
+    private int count; // guarded by lock
+    private volatile boolean draining;
+
+    HttpHandler counting(HttpHandler handler) {
+        return exchange -> {
+            if (draining) {
+                exchange.setPersistent(false);
+                exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
+                exchange.endExchange();
+                return;
+            }
+            add();
+            exchange.addExchangeCompleteListener((completed, next) -> {
+                if (completed.isUpgrade()) {
+                    closing(completed);
+                } else {
+                    remove();
+                }
+                next.proceed();
+            });
+            handler.handleRequest(exchange);
+        };
+    }
+
+    // A granted upgrade counts until its socket is closed.
+    private void closing(HttpServerExchange upgraded) {
+        if (upgraded.getConnection().isOpen()) {
+            upgraded.getConnection().addCloseListener(connection -> remove());
+        } else {
+            remove();
+        }
+    }
+
+    private void add() {
+        lock.lock();
+        try {
+            count++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void remove() {
+        lock.lock();
+        try {
+            if (--count == 0) {
+                none.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** From now on new requests are refused, so that clients turn to another server. */
+    void drain() {
+        draining = true;
+    }
+
+    void awaitNone(Duration longest) {
+        long nanos = longest.toNanos();
+        lock.lock();
+        try {
+            while (count > 0 && nanos > 0) {
+                nanos = none.awaitNanos(nanos);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.signalbox.gateway.undertow.routes;
+
+import dev.signalbox.connection.runtime.Outcome.Reply;
+import io.undertow.io.IoCallback;
+import io.undertow.io.Sender;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.xnio.IoUtils;
+
+/** Writes complete answers. Confined to the exchange's I/O thread. */
+final class Answer {
+    private static final String NEVER_CACHED = "no-cache, no-store"; // protocol K18
+    private static final int STALLS_PER_ANSWER = 5; // a long answer may take that many stall time-outs in all
+    private static final long LINGER_MILLIS = 2_000;
+    private static final long LINGER_BYTES = 1 << 20;
+
+    private Answer() {}
+
+    /** Sends a reply and completes the exchange, whose request must be complete. */
+    static void send(HttpServerExchange exchange, Reply reply, HttpLimits limits) {
+        prepare(exchange, reply);
+        if (reply.body().length == 0) {
+            exchange.endExchange();
+        } else {
+            exchange.getResponseSender().send(ByteBuffer.wrap(reply.body()), IoCallback.END_EXCHANGE);
+        }
+        closeUnlessComplete(exchange, limits.stallTimeout().toMillis() * STALLS_PER_ANSWER);
+    }
+
+    /**
+     * Sends a refusal while the client is still sending its body, and closes. What comes meanwhile is read for a short time,
+     * or the client would see a reset instead of the refusal.
+     */
+    static void refuse(HttpServerExchange exchange, Reply reply) {
+        exchange.setPersistent(false);
+        prepare(exchange, reply);
+        exchange.getResponseSender().send(ByteBuffer.wrap(reply.body()), new IoCallback() {
+            @Override
+            public void onComplete(HttpServerExchange answered, Sender sender) {
+                answered.getIoThread().execute(() -> Linger.on(answered, LINGER_BYTES, LINGER_MILLIS));
+            }
+
+            @Override
+            public void onException(HttpServerExchange answered, Sender sender, IOException exception) {
+                IoUtils.safeClose(answered.getConnection());
+            }
+        });
+        closeUnlessComplete(exchange, 2 * LINGER_MILLIS);
+    }
+
+    private static void prepare(HttpServerExchange exchange, Reply reply) {
+        exchange.setStatusCode(reply.status());
+        if (reply.reason() != null) {
+            exchange.setReasonPhrase(reply.reason());
+        }
+        if (reply.contentType() != null) {
+            exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, reply.contentType());
+        }
+        if (!exchange.getResponseHeaders().contains(Headers.CACHE_CONTROL)) {
+            exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, NEVER_CACHED);
+        }
+        exchange.setResponseContentLength(reply.body().length);
+    }
+
+    private static void closeUnlessComplete(HttpServerExchange exchange, long millis) {
+        if (!exchange.isComplete()) {
+            exchange.getIoThread()
+                    .executeAfter(
+                            () -> {
+                                if (!exchange.isComplete()) {
+                                    IoUtils.safeClose(exchange.getConnection());
+                                }
+                            },
+                            millis,
+                            TimeUnit.MILLISECONDS);
+        }
+    }
+}

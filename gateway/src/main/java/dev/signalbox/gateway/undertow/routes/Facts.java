@@ -1,0 +1,60 @@
+package dev.signalbox.gateway.undertow.routes;
+
+import dev.signalbox.connection.ConnectionRequest;
+import dev.signalbox.gateway.identity.Identity;
+import dev.signalbox.gateway.identity.RequestFacts;
+import dev.signalbox.protocol.request.Parameters;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderValues;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what applications may know of a request (protocol A5). Runs on the application executor. */
+final class Facts {
+    private Facts() {}
+
+    static ConnectionRequest of(HttpServerExchange exchange, String localPath, Parameters query, Identity identity) {
+        String method = exchange.getRequestMethod().toString();
+        Map<String, List<String>> headers = headers(exchange);
+        Map<String, String> cookies = cookies(headers.get("Cookie"));
+        String remoteAddress = remoteAddress(exchange.getSourceAddress());
+        RequestFacts facts = new RequestFacts(method, localPath, query, headers, cookies, remoteAddress);
+        return new ConnectionRequest(method, localPath, query, headers, cookies, identity.userOf(facts), remoteAddress);
+    }
+
+    private static Map<String, List<String>> headers(HttpServerExchange exchange) {
+        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (HeaderValues values : exchange.getRequestHeaders()) {
+            headers.put(values.getHeaderName().toString(), List.of(values.toArray()));
+        }
+        return headers;
+    }
+
+    // The first cookie of a name counts; values are handed on as they were sent.
+    static Map<String, String> cookies(@Nullable List<String> headers) {
+        Map<String, String> cookies = new LinkedHashMap<>();
+        if (headers != null) {
+            for (String header : headers) {
+                for (String pair : header.split(";", -1)) {
+                    int equals = pair.indexOf('=');
+                    if (equals > 0) {
+                        cookies.putIfAbsent(
+                                pair.substring(0, equals).trim(),
+                                pair.substring(equals + 1).trim());
+                    }
+                }
+            }
+        }
+        return cookies;
+    }
+
+    private static String remoteAddress(InetSocketAddress source) {
+        InetAddress address = source.getAddress();
+        return address == null ? source.getHostString() : address.getHostAddress();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.signalbox.gateway.undertow.routes;
+
+import dev.signalbox.connection.runtime.Mount;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HttpString;
+import io.undertow.util.SameThreadExecutor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where every request enters: finds the mount its path belongs to, else the pages, else there is nothing (protocol A1).
+ *
+ * <p>The longest mount wins, so that one may lie within another. Everything below runs outside of Undertow's call, since
+ * an answer may come at any later time.
+ */
+public final class FrontHandler implements HttpHandler {
+    private static final HttpString CONTENT_TYPE_OPTIONS = new HttpString("X-Content-Type-Options");
+
+    private final List<Mount> mounts; // longest path first
+    private final MountRoute route;
+    private final PageRoute pages;
+
+    /**
+     * Creates the entrance.
+     *
+     * @param mounts the applications, at different paths
+     * @param route what serves them
+     * @param pages what serves all other paths
+     */
+    public FrontHandler(List<Mount> mounts, MountRoute route, PageRoute pages) {
+        this.mounts = mounts.stream()
+                .sorted((a, b) -> Integer.compare(
+                        b.path().text().length(), a.path().text().length()))
+                .toList();
+        this.route = route;
+        this.pages = pages;
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) {
+        exchange.getResponseHeaders().put(CONTENT_TYPE_OPTIONS, "nosniff"); // protocol A8, K11
+        RequestTarget target = RequestTarget.of(
+                exchange.getRequestURI(), exchange.isHostIncludedInRequestURI(), exchange.getQueryString());
+        Mount mount = mountOf(target.path());
+        exchange.dispatch(SameThreadExecutor.INSTANCE, () -> {
+            if (mount != null) {
+                route.serve(exchange, mount, target);
+            } else {
+                pages.serve(exchange, target.path());
+            }
+        });
+    }
+
+    private @Nullable Mount mountOf(String path) {
+        for (Mount mount : mounts) {
+            if (mount.path().matches(path)) {
+                return mount;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,177 @@
+package dev.signalbox.gateway.undertow.routes;
+
+import dev.signalbox.connection.ConnectionRequest;
+import dev.signalbox.connection.runtime.IncomingRequest;
+import dev.signalbox.connection.runtime.Mount;
+import dev.signalbox.connection.runtime.Outcome;
+import dev.signalbox.connection.runtime.Outcome.Reply;
+import dev.signalbox.gateway.identity.Identity;
+import dev.signalbox.gateway.undertow.transport.Transports;
+import dev.signalbox.gateway.undertow.transport.WebSocketHandshake;
+import dev.signalbox.protocol.ProtocolException;
+import dev.signalbox.protocol.request.Endpoint;
+import dev.signalbox.protocol.request.Parameters;
+import io.undertow.server.HttpServerExchange;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves the requests below a mount: body, facts and identity, the pipeline, then the answer or an open channel
+ * (protocol A2 to A7).
+ */
+public final class MountRoute {
+    private static final Logger LOG = LoggerFactory.getLogger(MountRoute.class);
+    private static final Reply FAULT = Reply.empty(500, null);
+    private static final Reply BUSY = Reply.refusal(503, "The server is too busy to take this request.");
+    private static final Reply TOO_SLOW = Reply.refusal(408, "The request body did not arrive in time.");
+
+    private final BiFunction<Mount, IncomingRequest, CompletionStage<Outcome>> pipeline;
+    private final Transports transports;
+    private final Executor application;
+    private final Identity identity;
+    private final HttpLimits limits;
+    private final boolean webSockets;
+
+    /**
+     * Creates the route for all mounts.
+     *
+     * @param pipeline answers a request, called on the application executor; a failed stage is a fault
+     * @param transports opens what stays open
+     * @param application where everything runs that is not I/O
+     * @param identity tells who makes a request
+     * @param limits bounds of one request
+     * @param webSockets whether upgrades are granted
+     */
+    public MountRoute(
+            BiFunction<Mount, IncomingRequest, CompletionStage<Outcome>> pipeline,
+            Transports transports,
+            Executor application,
+            Identity identity,
+            HttpLimits limits,
+            boolean webSockets) {
+        this.pipeline = pipeline;
+        this.transports = transports;
+        this.application = application;
+        this.identity = identity;
+        this.limits = limits;
+        this.webSockets = webSockets;
+    }
+
+    /** I/O thread: reads the body and hands the request to the application executor. */
+    void serve(HttpServerExchange exchange, Mount mount, RequestTarget target) {
+        String localPath = mount.path().localPath(target.path());
+        Endpoint endpoint = Endpoint.of(localPath, mount.application().servesJavaScriptProxy());
+        RequestBody.read(exchange, limits, readsForm(endpoint), new RequestBody.Listener() {
+            @Override
+            public void complete(byte[] body) {
+                try {
+                    application.execute(
+                            () -> ask(new Request(exchange, mount, endpoint, localPath, target.query(), body)));
+                } catch (RejectedExecutionException e) {
+                    LOG.warn("{} {}: refused, too much waits to be worked on", exchange.getRequestMethod(), localPath);
+                    Answer.send(exchange, BUSY, limits);
+                }
+            }
+
+            @Override
+            public void tooLarge() {
+                Answer.refuse(
+                        exchange,
+                        Reply.refusal(413, "The request body is larger than " + limits.maxBodyBytes() + " bytes."));
+            }
+
+            @Override
+            public void tooSlow() {
+                Answer.refuse(exchange, TOO_SLOW);
+            }
+        });
+    }
+
+    // Forms come with what a client sends and, in long polling, with receive requests (protocol A4).
+    private static boolean readsForm(Endpoint endpoint) {
+        return switch (endpoint) {
+            case SEND, CONNECT, RECONNECT, RECEIVE -> true;
+            case NEGOTIATE, PING, START, ABORT, PROXY -> false;
+        };
+    }
+
+    private record Request(
+            HttpServerExchange exchange,
+            Mount mount,
+            Endpoint endpoint,
+            String localPath,
+            String query,
+            @SuppressWarnings("ArrayRecordComponent") byte[] body) {} // handed on once, never compared
+
+    // Application executor.
+    private void ask(Request request) {
+        CompletionStage<Outcome> stage;
+        try {
+            stage = pipeline.apply(request.mount(), incoming(request));
+        } catch (ProtocolException e) {
+            answer(request, Reply.refusal(e.status(), e.getMessage()));
+            return;
+        } catch (RuntimeException e) {
+            fault(request, e);
+            return;
+        }
+        stage.whenComplete((outcome, failure) -> {
+            if (failure != null) {
+                fault(request, failure);
+            } else {
+                answer(request, outcome);
+            }
+        });
+    }
+
+    private IncomingRequest incoming(Request request) throws ProtocolException {
+        Parameters query = Parameters.ofQuery(request.query());
+        Parameters form = request.body().length == 0 ? Parameters.empty() : Parameters.ofForm(request.body());
+        ConnectionRequest facts = Facts.of(request.exchange(), request.localPath(), query, identity);
+        boolean upgrade = webSockets && WebSocketHandshake.isAskedFor(request.exchange());
+        return new IncomingRequest(facts, request.endpoint(), form, upgrade);
+    }
+
+    private void fault(Request request, Throwable failure) {
+        // Never the query or the body: they carry tokens and payloads.
+        LOG.error("{} {} failed", request.exchange().getRequestMethod(), request.localPath(), cause(failure));
+        answer(request, FAULT);
+    }
+
+    private static Throwable cause(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
+        return cause == null ? failure : cause;
+    }
+
+    private void answer(Request request, @Nullable Outcome outcome) {
+        HttpServerExchange exchange = request.exchange();
+        try {
+            exchange.getIoThread().execute(() -> answerNow(request, outcome == null ? FAULT : outcome));
+        } catch (RejectedExecutionException e) {
+            LOG.trace("the I/O thread has ended", e);
+        }
+    }
+
+    private void answerNow(Request request, Outcome outcome) {
+        HttpServerExchange exchange = request.exchange();
+        try {
+            if (outcome instanceof Reply reply) {
+                Answer.send(exchange, reply, limits);
+            } else if (outcome instanceof Outcome.Receive receive) {
+                transports.open(receive.request(), exchange);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("{} {} could not be answered", exchange.getRequestMethod(), request.localPath(), e);
+            if (!exchange.isResponseStarted()) {
+                exchange.setStatusCode(FAULT.status());
+            }
+            exchange.endExchange();
+        }
+    }
+}

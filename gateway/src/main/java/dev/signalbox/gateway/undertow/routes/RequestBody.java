@@ -1,0 +1,170 @@
+package dev.signalbox.gateway.undertow.routes;
+
+import io.undertow.connector.PooledByteBuffer;
+import io.undertow.io.IoCallback;
+import io.undertow.io.Sender;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpContinue;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.ChannelListener;
+import org.xnio.IoUtils;
+import org.xnio.XnioExecutor;
+import org.xnio.channels.StreamSourceChannel;
+
+/**
+ * Reads one request's body to its end without blocking, within bounds of size and time that are checked before anything is
+ * buffered. Confined to the exchange's I/O thread.
+ */
+final class RequestBody {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestBody.class);
+    private static final byte[] EMPTY = {};
+
+    private final HttpServerExchange exchange;
+    private final HttpLimits limits;
+    private final Listener listener;
+    private final @Nullable ByteArrayOutputStream kept; // null when the body is only read to get past it
+    private long length;
+    private boolean done;
+    private XnioExecutor.@Nullable Key timeout; // null before reading began
+
+    private RequestBody(HttpServerExchange exchange, HttpLimits limits, boolean keep, Listener listener) {
+        this.exchange = exchange;
+        this.limits = limits;
+        this.listener = listener;
+        this.kept = keep ? new ByteArrayOutputStream(256) : null;
+    }
+
+    /** Told once, on the I/O thread; not at all when the peer went away meanwhile. */
+    interface Listener {
+        /** The body is complete; empty when it was not to be kept. */
+        void complete(byte[] body);
+
+        /** The body has more bytes than it may. */
+        void tooLarge();
+
+        /** The body did not come in time. */
+        void tooSlow();
+    }
+
+    /**
+     * Reads the body.
+     *
+     * @param keep whether its bytes are wanted
+     */
+    static void read(HttpServerExchange exchange, HttpLimits limits, boolean keep, Listener listener) {
+        if (exchange.isRequestComplete()) {
+            listener.complete(EMPTY);
+            return;
+        }
+        if (exchange.getRequestContentLength() > limits.maxBodyBytes()) {
+            listener.tooLarge();
+            return;
+        }
+        new RequestBody(exchange, limits, keep, listener).start();
+    }
+
+    private void start() {
+        timeout = exchange.getIoThread()
+                .executeAfter(this::timedOut, limits.bodyTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        if (HttpContinue.requiresContinueResponse(exchange)) {
+            HttpContinue.sendContinueResponse(exchange, new AfterContinue());
+        } else {
+            readOn();
+        }
+    }
+
+    private void readOn() {
+        StreamSourceChannel source = exchange.getRequestChannel();
+        ChannelListener<StreamSourceChannel> readable = this::drain;
+        source.getReadSetter().set(readable);
+        drain(source);
+        if (!done) {
+            source.resumeReads();
+        }
+    }
+
+    private void drain(StreamSourceChannel source) {
+        if (done) {
+            return;
+        }
+        try (PooledByteBuffer pooled =
+                exchange.getConnection().getByteBufferPool().allocate()) {
+            ByteBuffer buffer = pooled.getBuffer();
+            while (!done) {
+                buffer.clear();
+                int count = source.read(buffer);
+                if (count == 0) {
+                    return;
+                }
+                if (count < 0) {
+                    finish(source);
+                    listener.complete(kept == null ? EMPTY : kept.toByteArray());
+                    return;
+                }
+                take(source, buffer.flip());
+            }
+        } catch (IOException e) {
+            LOG.debug("a request body broke off: {}", e.getMessage());
+            cancelTimeout();
+            done = true;
+            IoUtils.safeClose(exchange.getConnection());
+        }
+    }
+
+    private void take(StreamSourceChannel source, ByteBuffer buffer) {
+        length += buffer.remaining();
+        if (length > limits.maxBodyBytes()) {
+            finish(source);
+            listener.tooLarge();
+        } else if (kept != null) {
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.get(bytes);
+            kept.write(bytes, 0, bytes.length);
+        }
+    }
+
+    private void timedOut() {
+        if (!done) {
+            done = true;
+            if (!exchange.isResponseStarted()) {
+                listener.tooSlow();
+            } else {
+                IoUtils.safeClose(exchange.getConnection());
+            }
+        }
+    }
+
+    private void finish(StreamSourceChannel source) {
+        done = true;
+        cancelTimeout();
+        source.getReadSetter().set(null);
+        source.suspendReads();
+    }
+
+    private void cancelTimeout() {
+        XnioExecutor.Key running = timeout;
+        if (running != null) {
+            running.remove();
+        }
+    }
+
+    private final class AfterContinue implements IoCallback {
+        @Override
+        public void onComplete(HttpServerExchange continued, Sender sender) {
+            continued.getIoThread().execute(RequestBody.this::readOn);
+        }
+
+        @Override
+        public void onException(HttpServerExchange continued, Sender sender, IOException exception) {
+            cancelTimeout();
+            done = true;
+            IoUtils.safeClose(continued.getConnection());
+        }
+    }
+}

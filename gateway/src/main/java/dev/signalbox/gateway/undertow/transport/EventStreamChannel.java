@@ -1,0 +1,35 @@
+package dev.signalbox.gateway.undertow.transport;
+
+import dev.signalbox.protocol.TransportType;
+import dev.signalbox.protocol.framing.ContentTypes;
+import dev.signalbox.protocol.framing.EventStream;
+import dev.signalbox.protocol.framing.Framing;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HttpString;
+
+/** The serverSentEvents transport (protocol B5). */
+final class EventStreamChannel extends StreamChannel {
+    private static final HttpString X_ACCEL_BUFFERING = new HttpString("X-Accel-Buffering");
+
+    private EventStreamChannel(HttpServerExchange exchange, long stallMillis) {
+        // Proxies that transform or buffer would keep the events to themselves.
+        super(exchange, stallMillis, ContentTypes.EVENT_STREAM, "no-cache, no-store, no-transform");
+    }
+
+    static EventStreamChannel open(HttpServerExchange exchange, long stallMillis) {
+        exchange.getResponseHeaders().put(X_ACCEL_BUFFERING, "no");
+        EventStreamChannel channel = new EventStreamChannel(exchange, stallMillis);
+        channel.open(EventStream.prelude());
+        return channel;
+    }
+
+    @Override
+    public TransportType type() {
+        return TransportType.SERVER_SENT_EVENTS;
+    }
+
+    @Override
+    public Framing framing() {
+        return Framing.EVENT_STREAM;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.signalbox.gateway.undertow.transport;
+
+import dev.signalbox.protocol.TransportType;
+import dev.signalbox.protocol.framing.ContentTypes;
+import dev.signalbox.protocol.framing.ForeverFrame;
+import dev.signalbox.protocol.framing.Framing;
+import io.undertow.server.HttpServerExchange;
+
+/** The foreverFrame transport (protocol B6). */
+final class ForeverFrameChannel extends StreamChannel {
+
+    private ForeverFrameChannel(HttpServerExchange exchange, long stallMillis) {
+        super(exchange, stallMillis, ContentTypes.HTML, "no-cache, no-store");
+    }
+
+    static ForeverFrameChannel open(HttpServerExchange exchange, long stallMillis, long frameId) {
+        ForeverFrameChannel channel = new ForeverFrameChannel(exchange, stallMillis);
+        channel.open(ForeverFrame.prelude(frameId));
+        return channel;
+    }
+
+    @Override
+    public TransportType type() {
+        return TransportType.FOREVER_FRAME;
+    }
+
+    @Override
+    public Framing framing() {
+        return Framing.FOREVER_FRAME;
+    }
+}

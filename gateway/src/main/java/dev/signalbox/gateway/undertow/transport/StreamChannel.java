@@ -1,0 +1,75 @@
+package dev.signalbox.gateway.undertow.transport;
+
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import java.util.concurrent.TimeUnit;
+import org.xnio.IoUtils;
+import org.xnio.channels.StreamSinkChannel;
+
+/**
+ * A receive request whose response stays open: headers and prelude are flushed at once, the rest follows as it comes
+ * (protocol B5 to B7).
+ *
+ * <p>The request is complete before this is made, so anything that still comes from the peer is its next request, and the
+ * end of its stream means that it is gone.
+ */
+abstract class StreamChannel extends IoChannel {
+    private static final long FINISH_TIMEOUT_MILLIS = 10_000;
+
+    private final HttpServerExchange exchange;
+    private final StreamSinkChannel sink;
+    private final PeerWatch watch;
+
+    StreamChannel(HttpServerExchange exchange, long stallMillis, String contentType, String cacheControl) {
+        super(exchange.getIoThread(), stallMillis);
+        this.exchange = exchange;
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, contentType);
+        exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, cacheControl);
+        sink = exchange.getResponseChannel();
+        watch = new PeerWatch(exchange.getConnection(), this::lost);
+    }
+
+    /** Sends the headers and what the transport says first. */
+    final void open(byte[] prelude) {
+        exchange.addExchangeCompleteListener((completed, next) -> {
+            hop(this::lost); // without effect after a good end
+            next.proceed();
+        });
+        listen();
+        enqueue(Outgoing.of(prelude));
+        if (!isOver()) {
+            watch.start();
+        }
+    }
+
+    @Override
+    final StreamSinkChannel sink() {
+        return sink;
+    }
+
+    @Override
+    Outgoing outgoing(byte[] bytes) {
+        return Outgoing.of(bytes);
+    }
+
+    @Override
+    final void finish() {
+        watch.stop();
+        exchange.endExchange();
+        if (!exchange.isComplete()) {
+            ioThread().executeAfter(this::finishOverdue, FINISH_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void finishOverdue() {
+        if (!exchange.isComplete()) {
+            cut();
+        }
+    }
+
+    @Override
+    final void cut() {
+        watch.stop();
+        IoUtils.safeClose(exchange.getConnection());
+    }
+}

@@ -1,0 +1,62 @@
+package dev.signalbox.hub.descriptor;
+
+import dev.signalbox.connection.ConnectionUser;
+import dev.signalbox.hub.Authorize;
+import java.lang.reflect.AnnotatedElement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * One {@link Authorize} restriction, ready to be asked (protocol F11).
+ *
+ * @param users names let in, compared ignoring case; empty for every authenticated user
+ * @param roles roles of which one is needed; empty for none
+ * @param requireOutgoing whether it holds for connecting, too
+ */
+public record AuthorizeRule(Set<String> users, List<String> roles, boolean requireOutgoing) {
+
+    /** Any authenticated user, for calls and for connecting. */
+    public static final AuthorizeRule AUTHENTICATED = new AuthorizeRule(Set.of(), List.of(), true);
+
+    public AuthorizeRule {
+        Set<String> ignoringCase = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        ignoringCase.addAll(users);
+        users = Collections.unmodifiableSet(ignoringCase);
+        roles = List.copyOf(roles);
+    }
+
+    /** The restrictions written at a class or method itself. */
+    static List<AuthorizeRule> at(AnnotatedElement element) {
+        List<AuthorizeRule> rules = new ArrayList<>();
+        for (Authorize authorize : element.getDeclaredAnnotationsByType(Authorize.class)) {
+            rules.add(new AuthorizeRule(
+                    Set.copyOf(new TreeSet<>(elements(authorize.users()))),
+                    elements(authorize.roles()),
+                    authorize.requireOutgoing()));
+        }
+        return rules;
+    }
+
+    /** Whether a user satisfies the restriction. */
+    public boolean permits(ConnectionUser user) {
+        return user.authenticated()
+                && (users.isEmpty() || users.contains(user.name()))
+                && (roles.isEmpty() || roles.stream().anyMatch(user::isInRole));
+    }
+
+    private static List<String> elements(String[] lists) {
+        List<String> elements = new ArrayList<>();
+        for (String list : lists) {
+            for (String element : list.split(",", -1)) {
+                String trimmed = element.strip();
+                if (!trimmed.isEmpty()) {
+                    elements.add(trimmed);
+                }
+            }
+        }
+        return elements;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.signalbox.hub.dispatch;
+
+import dev.signalbox.connection.ConnectionApplication;
+import dev.signalbox.connection.ConnectionRequest;
+import dev.signalbox.connection.ConnectionScope;
+import dev.signalbox.hub.HubContext;
+import dev.signalbox.hub.descriptor.HubDescriptor;
+import dev.signalbox.hub.proxy.ProxyScript;
+import dev.signalbox.protocol.ProtocolException;
+import dev.signalbox.protocol.json.ConnectionData;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A mount of hubs as the runtime sees it (protocol A6, G1). Safe for use by any thread. */
+public final class HubDispatcher implements ConnectionApplication {
+    private static final Logger LOG = LoggerFactory.getLogger(HubDispatcher.class);
+
+    private final ServedHubs hubs;
+    private final HubSender sender;
+    private final HubCalls calls;
+    private final HubEvents events;
+    private final ProxyScript script;
+
+    /** The mount of some hubs. */
+    public HubDispatcher(ServedHubs hubs) {
+        this.hubs = hubs;
+        this.sender = new HubSender(hubs.pipeline(), hubs.publisher(), hubs.json());
+        HubInstances instances = new HubInstances(hubs, sender);
+        this.calls = new HubCalls(hubs, instances);
+        this.events = new HubEvents(hubs, instances);
+        this.script = hubs.javaScriptProxies() ? ProxyScript.of(hubs.catalog()) : ProxyScript.disabled();
+    }
+
+    @Override
+    public @Nullable ConnectionScope authorize(ConnectionRequest request) throws ProtocolException {
+        List<String> names = ConnectionData.hubNames(request.query("connectionData"));
+        List<HubDescriptor> connected = new ArrayList<>(names.size());
+        for (String name : names) {
+            HubDescriptor hub = hubs.catalog().find(name);
+            if (hub == null) {
+                LOG.debug("'{}' Hub could not be resolved.", name);
+                throw new ProtocolException(400, "A hub of the connectionData could not be resolved.");
+            }
+            // Duplicates among hubs the client may not connect to are not looked for, as in the original.
+            if (connected.contains(hub)) {
+                throw new ProtocolException(400, "Duplicate Hub names found.");
+            }
+            if (hubs.authorizer().mayConnect(hub, request)) {
+                connected.add(hub);
+            }
+        }
+        return names.isEmpty() || !connected.isEmpty() ? new HubScope(hubs, calls, events, request, connected) : null;
+    }
+
+    @Override
+    public boolean servesJavaScriptProxy() {
+        return true;
+    }
+
+    @Override
+    public String javaScriptProxy(String serviceUrl) {
+        return script.at(hubs.json().payload(serviceUrl).toString());
+    }
+
+    /** The clients and groups of a hub for code outside of any call (protocol F15). */
+    public HubContext context(HubDescriptor hub) {
+        return new OutsideContext(new TopicClients(sender, hub.name()), new TopicGroups(hubs.publisher(), hub.name()));
+    }
+}

@@ -1,0 +1,99 @@
+package dev.signalbox.hub.dispatch;
+
+import dev.signalbox.connection.ConnectionRequest;
+import dev.signalbox.hub.HubInstance;
+import dev.signalbox.hub.descriptor.HubDescriptor;
+import dev.signalbox.hub.pipeline.HubPipeline;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lifecycle events: one fresh object for each hub of the connection, started in order, awaited together (protocol F11). All run whatever
+ * fails; the first failure is the result.
+ */
+final class HubEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(HubEvents.class);
+
+    private final ServedHubs hubs;
+    private final HubInstances instances;
+
+    HubEvents(ServedHubs hubs, HubInstances instances) {
+        this.hubs = hubs;
+        this.instances = instances;
+    }
+
+    /** Raises one event at all of a connection's hubs. */
+    CompletionStage<?> raise(
+            List<HubDescriptor> of,
+            ConnectionRequest request,
+            String connectionId,
+            Function<HubInstance, CompletionStage<?>> event) {
+        List<CompletableFuture<?>> started = new ArrayList<>(of.size());
+        for (HubDescriptor hub : of) {
+            HubInstance instance = create(hub, request, connectionId);
+            if (instance != null) {
+                started.add(run(hub, instance, event));
+            }
+        }
+        return CompletableFuture.allOf(started.toArray(new CompletableFuture<?>[0]))
+                .handle((ignored, anyFailure) -> {
+                    if (anyFailure != null) {
+                        throw new CompletionException(first(started));
+                    }
+                    return null;
+                });
+    }
+
+    private @Nullable HubInstance create(HubDescriptor hub, ConnectionRequest request, String connectionId) {
+        try {
+            return instances.create(hub, request, connectionId, StateTracker.empty(hubs.json()));
+        } catch (Exception e) {
+            LOG.error("{}: no event on connection {}, the hub cannot be created", hub, connectionId, e);
+            return null;
+        }
+    }
+
+    private static CompletableFuture<?> run(
+            HubDescriptor hub, HubInstance instance, Function<HubInstance, CompletionStage<?>> event) {
+        CompletionStage<?> stage;
+        try {
+            stage = event.apply(instance);
+        } catch (
+                Throwable
+                        e) { // the application's code may throw anything; the other hubs have their event all the same
+            stage = CompletableFuture.failedFuture(e);
+        }
+        return stage.whenComplete((ignored, failure) -> {
+                    if (failure != null) {
+                        LOG.warn("{}: an event failed", hub, failure);
+                    }
+                    HubInstances.dispose(instance);
+                })
+                .toCompletableFuture();
+    }
+
+    /** The first fault in the order of the hubs; a cancelled event counts only when nothing else failed. */
+    private static Throwable first(List<CompletableFuture<?>> events) {
+        for (CompletableFuture<?> event : events) {
+            Throwable failure = failure(event);
+            if (failure != null && !(failure instanceof CancellationException)) {
+                return failure;
+            }
+        }
+        return new CancellationException("an event of a hub was cancelled");
+    }
+
+    private static @Nullable Throwable failure(CompletableFuture<?> completed) {
+        return completed
+                .<@Nullable Throwable>handle((ignored, failure) -> failure == null ? null : HubPipeline.unwrap(failure))
+                .join();
+    }
+}

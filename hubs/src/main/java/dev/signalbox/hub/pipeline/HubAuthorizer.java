@@ -1,0 +1,47 @@
+package dev.signalbox.hub.pipeline;
+
+import dev.signalbox.connection.ConnectionRequest;
+import dev.signalbox.connection.ConnectionUser;
+import dev.signalbox.hub.NotAuthorizedException;
+import dev.signalbox.hub.descriptor.AuthorizeRule;
+import dev.signalbox.hub.descriptor.HubDescriptor;
+import dev.signalbox.hub.descriptor.MethodDescriptor;
+import org.jspecify.annotations.Nullable;
+
+/** Decides who may connect to a hub and who may call a method (protocol F10, F11). Safe for use by any thread. */
+public final class HubAuthorizer {
+    private final HubPipeline pipeline;
+    private final boolean requireAuthentication;
+
+    /**
+     * An authorizer.
+     *
+     * @param requireAuthentication whether every hub is closed to users who are not authenticated
+     */
+    public HubAuthorizer(HubPipeline pipeline, boolean requireAuthentication) {
+        this.pipeline = pipeline;
+        this.requireAuthentication = requireAuthentication;
+    }
+
+    /** Whether a client that listed a hub becomes a client of it: modules are asked first, then the restrictions. */
+    public boolean mayConnect(HubDescriptor hub, ConnectionRequest request) {
+        return pipeline.authorizesConnect(hub, request) && permitted(request.user()) && hub.mayConnect(request.user());
+    }
+
+    /**
+     * Checks a call before anything is done for it.
+     *
+     * @param method null for a method that could not be resolved, which only the restrictions of the hub protect
+     * @throws NotAuthorizedException when the user may not make it
+     */
+    public void checkCall(HubDescriptor hub, @Nullable MethodDescriptor method, ConnectionUser user) {
+        if (!permitted(user) || !hub.mayInvoke(user) || (method != null && !method.mayInvoke(user))) {
+            throw new NotAuthorizedException("Caller is not authorized to invoke the "
+                    + (method == null ? "" : method.name()) + " method on " + hub.name() + ".");
+        }
+    }
+
+    private boolean permitted(ConnectionUser user) {
+        return !requireAuthentication || AuthorizeRule.AUTHENTICATED.permits(user);
+    }
+}
