@@ -218,7 +218,7 @@ public class ChatHub extends ValuesHub {
     }
 
     /** Reports a text and waits 20 ms. */
-    public CompletionStage<String> progressString(@Nullable String text, Progress<@Nullable String> progress) {
+    public CompletionStage<String> progressString(String text, Progress<String> progress) {
         progress.report(text);
         return pause().thenApply(reported -> "done");
     }
