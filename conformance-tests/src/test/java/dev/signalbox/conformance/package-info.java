@@ -4,7 +4,8 @@
  * <p>Start at {@link dev.signalbox.conformance.ArchitectureTest}, which holds the arrows between the modules. Everything
  * here may see every module; no module sees this package.
  *
- * <p>Threads: tests run one after the other on the test runner's thread.
+ * <p>Threads: several tests run side by side (see {@code junit-platform.properties}); each has servers and clients of its own. Classes that
+ * want the machine for themselves are isolated.
  */
 @NullMarked
 package dev.signalbox.conformance;

@@ -42,6 +42,11 @@ final class ClientPage implements AutoCloseable {
         return opened;
     }
 
+    /** Loads the page again. */
+    void reload() {
+        page.reload();
+    }
+
     /** Calls a function of the page and waits for what its promise gives. */
     Object call(String function, Object... arguments) {
         try {

@@ -338,6 +338,20 @@ final class HubsIT {
     }
 
     @Test
+    @DisplayName("L 180: only the first letter of a hub's name is lowered for the page")
+    void onlyTheFirstLetterIsLowered() {
+        SuiteServer server = suites.start(SuiteSettings.defaults().hubs(hubs -> hubs.hub(URLHub.class, URLHub::new)));
+        assertThat(server.get("/signalr/hubs").text()).contains("proxies['uRLHub'] = this.createHubProxy('uRLHub');");
+        WireClient client = server.client(server.chat(Transport.WEB_SOCKETS).withHubs("urlhub"))
+                .connect();
+        server.context(URLHub.class).clients().all().invoke("m");
+        assertThat(client.nextMessage()).isEqualTo("{\"H\":\"URLHub\",\"M\":\"m\",\"A\":[]}");
+    }
+
+    /** Begins with several capitals. */
+    public static final class URLHub extends Hub {}
+
+    @Test
     @DisplayName("L 224, L 226: the script names its mount and its methods")
     void scriptNamesItsMountAndItsMethods() {
         SuiteServer server = suites.start();

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -272,6 +273,16 @@ final class LifecycleIT {
         }
         assertThat(server.events().of(client.connectionId())).containsExactly(Kind.CONNECTED);
         server.stop();
+    }
+
+    @RepeatedTest(20)
+    @DisplayName("L 156: shutdown reaches a poll that has only just arrived")
+    void shutdownReachesAPollThatHasOnlyJustArrived() {
+        SuiteServer server = suites.start();
+        WireClient client = server.connected(Transport.LONG_POLLING);
+        client.poll();
+        server.stop();
+        assertThat(client.nextEnvelope().reconnect()).isTrue();
     }
 
     @ParameterizedTest
