@@ -115,9 +115,10 @@ public final class HubServer {
          * Adds a hub.
          *
          * @param activator makes the objects that serve calls and events, a fresh one each time
-         * @throws IllegalArgumentException when the class cannot be a hub
+         * @throws IllegalArgumentException when the class cannot be a hub, or the interface of a {@link TypedHub} cannot be one
          */
         public <H extends Hub> Builder hub(Class<H> type, HubActivator<? extends H> activator) {
+            TypedHub.check(type);
             hubs.add(HubDescriptor.of(type, activator));
             return this;
         }

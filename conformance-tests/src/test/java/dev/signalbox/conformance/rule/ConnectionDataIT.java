@@ -58,7 +58,8 @@ final class ConnectionDataIT {
                         server.chat(Transport.SERVER_SENT_EVENTS).withConnectionData(connectionData))
                 .connect();
         client.invoke("chatHub", "Send", "\"a\"", "\"b\"");
-        assertThat(client.nextMessage()).isEqualTo("{\"H\":\"ChatHub\",\"M\":\"broadcastMessage\",\"A\":[\"a\",\"b\"]}");
+        assertThat(client.nextMessage())
+                .isEqualTo("{\"H\":\"ChatHub\",\"M\":\"broadcastMessage\",\"A\":[\"a\",\"b\"]}");
     }
 
     @Test
@@ -96,7 +97,9 @@ final class ConnectionDataIT {
         for (String endpoint : new String[] {"/negotiate", "/ping", "/hubs", "/connect", "/send", "/start", "/abort"}) {
             WireResponse answer = server.get("/signalr" + endpoint + query);
             assertThat(answer.status()).as(endpoint).isIn(400, 500);
-            assertThat(answer.text()).as("what the client sent is not reflected").doesNotContain(connectionData);
+            assertThat(answer.text())
+                    .as("what the client sent is not reflected")
+                    .doesNotContain(connectionData);
         }
     }
 
@@ -121,7 +124,9 @@ final class ConnectionDataIT {
         assertThat(anonymous.status()).isEqualTo(401);
         assertThat(anonymous.body()).isEmpty();
         WireOptions adminOnly = options.withHubs("adminHub").withHeader("X-User", "alice");
-        assertThat(server.client(adminOnly).request("GET", "/negotiate", Map.of(), null).status())
+        assertThat(server.client(adminOnly)
+                        .request("GET", "/negotiate", Map.of(), null)
+                        .status())
                 .isEqualTo(403);
         assertThat(server.client(adminOnly.withHeader("X-Roles", "x, ops"))
                         .request("GET", "/negotiate", Map.of(), null)

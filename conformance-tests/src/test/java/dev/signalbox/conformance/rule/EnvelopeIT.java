@@ -44,8 +44,7 @@ final class EnvelopeIT {
     @DisplayName("L 79-84, L 92, L 93: members, their order and when they are there, for all versions alike")
     void membersAndTheirOrder(Dialect dialect) {
         SuiteServer server = suites.start();
-        WireClient client = server.client(
-                        server.chat(dialect.transport()).withProtocol(dialect.protocol()))
+        WireClient client = server.client(server.chat(dialect.transport()).withProtocol(dialect.protocol()))
                 .connect();
         client.invoke("chatHub", "JoinGroup", "\"room\"");
         client.invoke("chatHub", "SendToGroup", "\"room\"", "\"one\"");
@@ -119,13 +118,14 @@ final class EnvelopeIT {
     @EnumSource(Transport.class)
     @DisplayName("L 88: the delay is told to longPolling alone")
     void delayIsToldToLongPollingAlone(Transport transport) {
-        SuiteServer server = suites.start(
-                SuiteSettings.defaults().timing(timing -> timing.longPollDelay(Duration.ofMillis(250))));
+        SuiteServer server =
+                suites.start(SuiteSettings.defaults().timing(timing -> timing.longPollDelay(Duration.ofMillis(250))));
         WireClient client = server.connected(transport);
         client.invoke("chatHub", "CallCaller", "\"mark\"", "1");
         client.nextMessage();
-        List<String> envelopes =
-                client.transcript().stream().filter(text -> text.contains("\"C\":")).toList();
+        List<String> envelopes = client.transcript().stream()
+                .filter(text -> text.contains("\"C\":"))
+                .toList();
         if (transport == Transport.LONG_POLLING) {
             assertThat(envelopes).allSatisfy(text -> assertThat(text).contains(",\"L\":250,\"M\":["));
         } else {
@@ -139,7 +139,10 @@ final class EnvelopeIT {
     void whatIsSentStandsInMAsItWasWritten(Transport transport) {
         SuiteServer server = suites.start();
         WireClient client = server.connected(transport);
-        server.context(ChatHub.class).clients().all().invoke("m", "a/<b>&'\u00e4\u2028\u007f\u0085\u0001\n\"\\", null, 1.0, List.of());
+        server.context(ChatHub.class)
+                .clients()
+                .all()
+                .invoke("m", "a/<b>&'\u00e4\u2028\u007f\u0085\u0001\n\"\\", null, 1.0, List.of());
         String angle = transport == Transport.FOREVER_FRAME ? "\\u003cb\\u003e" : "<b>";
         assertThat(client.nextMessage())
                 .isEqualTo("{\"H\":\"ChatHub\",\"M\":\"m\",\"A\":[\"a/" + angle

@@ -31,8 +31,8 @@ final class HttpSurfaceIT {
     private static final String UNKNOWN_TRANSPORT = "Protocol error: Unknown transport.";
     private static final String MISSING_TOKEN = "Protocol error: Missing connection token.";
     private static final String BAD_TOKEN = "The ConnectionId is in the incorrect format.";
-    private static final String OTHER_USER = "Unrecognized user identity.  The user identity cannot change during an active"
-            + " SignalR connection.";
+    private static final String OTHER_USER =
+            "Unrecognized user identity.  The user identity cannot change during an active" + " SignalR connection.";
 
     @RegisterExtension
     final Suites suites = new Suites();
@@ -88,12 +88,15 @@ final class HttpSurfaceIT {
         SuiteServer server = suites.start();
         WireClient client = server.client(server.chat(Transport.LONG_POLLING));
         assertThat(server.exchange(RawRequest.post("/signalr/ping")).text()).isEqualTo(PONG);
-        client.adopt(Negotiation.parse(
-                server.exchange(RawRequest.post("/signalr/negotiate?clientProtocol=1.5")).text()));
-        assertThat(server.exchange(RawRequest.post(client.target("/connect", Map.of()))).text()).contains("\"S\":1");
+        client.adopt(Negotiation.parse(server.exchange(RawRequest.post("/signalr/negotiate?clientProtocol=1.5"))
+                .text()));
+        assertThat(server.exchange(RawRequest.post(client.target("/connect", Map.of())))
+                        .text())
+                .contains("\"S\":1");
         assertThat(client.request("POST", "/start", Map.of(), "").text()).contains("started");
         String call = WireClient.invocation("chatHub", "Add", 0, "1", "2");
-        assertThat(client.request("GET", "/send", Map.of("data", call), null).text()).isEqualTo("{\"R\":3,\"I\":\"0\"}");
+        assertThat(client.request("GET", "/send", Map.of("data", call), null).text())
+                .isEqualTo("{\"R\":3,\"I\":\"0\"}");
         assertThat(client.request("GET", "/abort", Map.of(), null).status()).isEqualTo(200);
     }
 
@@ -114,11 +117,14 @@ final class HttpSurfaceIT {
                 client.post(WireClient.invocation("chatHub", "Add", 0, "1", "2")),
                 client.abort());
         assertThat(answers)
-                .allSatisfy(answer ->
-                        assertThat(answer.header("X-Content-Type-Options")).as("%s", answer).isEqualTo("nosniff"));
+                .allSatisfy(answer -> assertThat(answer.header("X-Content-Type-Options"))
+                        .as("%s", answer)
+                        .isEqualTo("nosniff"));
         assertThat(server.open(server.client(server.chat(Transport.SERVER_SENT_EVENTS)
-                                .withQuery("connectionToken", client.negotiated().connectionToken()))
-                        .receiveRequest("/connect"))
+                                        .withQuery(
+                                                "connectionToken",
+                                                client.negotiated().connectionToken()))
+                                .receiveRequest("/connect"))
                         .head()
                         .header("X-Content-Type-Options"))
                 .isEqualTo("nosniff");
@@ -127,7 +133,18 @@ final class HttpSurfaceIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "negotiate", "ping", "hubs", "js", "start", "connect", "reconnect", "poll", "send", "abort", "", "anything"
+                "negotiate",
+                "ping",
+                "hubs",
+                "js",
+                "start",
+                "connect",
+                "reconnect",
+                "poll",
+                "send",
+                "abort",
+                "",
+                "anything"
             })
     @DisplayName("L 8, L 9: JSONP that is not allowed is refused first of all")
     void jsonpThatIsNotAllowedIsRefusedFirstOfAll(String endpoint) {
@@ -165,7 +182,8 @@ final class HttpSurfaceIT {
         SuiteServer server = suites.start();
         String secure = "?connectionData=" + RawRequest.escape("[{\"name\":\"securehub\"}]");
         assertThat(server.get("/signalr/hubs" + secure).status()).isEqualTo(401);
-        assertThat(server.get("/signalr/hubs" + secure + "&user=alice").status()).isEqualTo(200);
+        assertThat(server.get("/signalr/hubs" + secure + "&user=alice").status())
+                .isEqualTo(200);
         assertThat(server.get("/signalr/hubs").status()).isEqualTo(200);
     }
 
@@ -325,7 +343,8 @@ final class HttpSurfaceIT {
     void rawBarInTheQueryIsTaken() {
         SuiteServer server = suites.start();
         WireClient client = rawClient(server);
-        assertThat(server.get(client.target("/send", Map.of()) + "&data=a|b").status()).isEqualTo(200);
+        assertThat(server.get(client.target("/send", Map.of()) + "&data=a|b").status())
+                .isEqualTo(200);
         assertThat(client.nextMessage()).isEqualTo("\"unknown:a|b\"");
     }
 
@@ -358,8 +377,8 @@ final class HttpSurfaceIT {
                 .body("3\r\ndat\r\n3\r\na=x\r\n0\r\n\r\n");
         assertThat(server.exchange(chunked).status()).isEqualTo(200);
         assertThat(client.nextMessage()).isEqualTo("\"unknown:x\"");
-        RawRequest expecting = RawRequest.postForm(client.target("/send", Map.of()), "data=y")
-                .header("Expect", "100-continue");
+        RawRequest expecting =
+                RawRequest.postForm(client.target("/send", Map.of()), "data=y").header("Expect", "100-continue");
         assertThat(server.exchange(expecting).status()).isEqualTo(200);
         assertThat(client.nextMessage()).isEqualTo("\"unknown:y\"");
     }
@@ -394,23 +413,24 @@ final class HttpSurfaceIT {
         WireClient client = server.connected(Transport.LONG_POLLING);
         String before = position(client);
         client.invoke("chatHub", "CallCaller", "\"m\"", "\"old\"");
+        assertThat(client.nextMessage()).contains("[\"old\"]");
         HttpExchange poll = server.open(RawRequest.postForm(
                 client.target("/poll", Map.of("messageId", "")), "messageId=" + RawRequest.escape(before)));
         client.invoke("chatHub", "CallCaller", "\"m\"", "\"new\"");
-        String answer = new String(
-                poll.body().rest(Deadline.in(client.options().timeout())),
-                StandardCharsets.UTF_8);
+        String answer = new String(poll.body().rest(Deadline.in(client.options().timeout())), StandardCharsets.UTF_8);
         assertThat(answer).contains("[\"new\"]").doesNotContain("[\"old\"]");
     }
 
     @ParameterizedTest
-    @EnumSource(value = Transport.class, names = {"SERVER_SENT_EVENTS", "FOREVER_FRAME"})
+    @EnumSource(
+            value = Transport.class,
+            names = {"SERVER_SENT_EVENTS", "FOREVER_FRAME"})
     @DisplayName("L 33, L 34: streams never read data from the query, and a raw mount then gets null")
     void streamsNeverReadDataFromTheQuery(Transport transport) {
         SuiteServer server = suites.start();
-        WireClient client =
-                server.client(server.raw("/groups-raw", transport)).connect();
-        assertThat(server.get(client.target("/send", Map.of("data", "query"))).status()).isEqualTo(200);
+        WireClient client = server.client(server.raw("/groups-raw", transport)).connect();
+        assertThat(server.get(client.target("/send", Map.of("data", "query"))).status())
+                .isEqualTo(200);
         assertThat(client.nextMessage()).isEqualTo("\"unknown:\"");
     }
 
@@ -426,7 +446,9 @@ final class HttpSurfaceIT {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Transport.class, names = {"SERVER_SENT_EVENTS", "FOREVER_FRAME", "LONG_POLLING"})
+    @EnumSource(
+            value = Transport.class,
+            names = {"SERVER_SENT_EVENTS", "FOREVER_FRAME", "LONG_POLLING"})
     @DisplayName("L 34: a hub mount refuses a send without data")
     void hubMountRefusesASendWithoutData(Transport transport) {
         SuiteServer server = suites.start();
@@ -439,8 +461,11 @@ final class HttpSurfaceIT {
     @DisplayName("L 241: a URL of 16 KB is accepted")
     void urlOf16KbIsAccepted() {
         SuiteServer server = suites.start();
-        assertThat(server.get("/signalr/ping?groupsToken=" + "x".repeat(16 * 1024)).text()).isEqualTo(PONG);
-        assertThat(server.get("/signalr/ping?groupsToken=" + "x".repeat(60 * 1024)).text())
+        assertThat(server.get("/signalr/ping?groupsToken=" + "x".repeat(16 * 1024))
+                        .text())
+                .isEqualTo(PONG);
+        assertThat(server.get("/signalr/ping?groupsToken=" + "x".repeat(60 * 1024))
+                        .text())
                 .as("protocol K24 recommends 64 KB")
                 .isEqualTo(PONG);
     }
@@ -466,8 +491,7 @@ final class HttpSurfaceIT {
                 server.address(),
                 WebSocketWire.upgrade(target),
                 Deadline.in(client.options().timeout())));
-        assertThat(socket.nextMessage(Deadline.in(client.options().timeout())))
-                .contains("\"S\":1");
+        assertThat(socket.nextMessage(Deadline.in(client.options().timeout()))).contains("\"S\":1");
     }
 
     private static WireClient rawClient(SuiteServer server) {

@@ -99,10 +99,35 @@ final class HubsIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "NoSuchMethod|", "Add|1", "Add|1,2,3", "Add|\"x\",2", "Add|null,2", "Add|1.5,2", "OptionalParam|1", "ParamsArray|1,2",
-                "SameArity|1", "Overload|1,2,3", "ServerSideName|\"x\"", "StaticNotCallable|", "OnConnected|", "onDisconnected|true",
-                "ToString|", "hashCode|", "Dispose|", "clients|", "context|", "groups|", "EchoGuid|\"zz\"", "EchoEnum|\"Nope\"",
-                "EchoBool|\"maybe\"", "EchoComplex|[1]", "EchoList|{\"a\":1}", "EchoChar|\"xy\"", "EchoString|{}", "AuthOnly|", "AdminOnly|"
+                "NoSuchMethod|",
+                "Add|1",
+                "Add|1,2,3",
+                "Add|\"x\",2",
+                "Add|null,2",
+                "Add|1.5,2",
+                "OptionalParam|1",
+                "ParamsArray|1,2",
+                "SameArity|1",
+                "Overload|1,2,3",
+                "ServerSideName|\"x\"",
+                "StaticNotCallable|",
+                "OnConnected|",
+                "onDisconnected|true",
+                "ToString|",
+                "hashCode|",
+                "Dispose|",
+                "clients|",
+                "context|",
+                "groups|",
+                "EchoGuid|\"zz\"",
+                "EchoEnum|\"Nope\"",
+                "EchoBool|\"maybe\"",
+                "EchoComplex|[1]",
+                "EchoList|{\"a\":1}",
+                "EchoChar|\"xy\"",
+                "EchoString|{}",
+                "AuthOnly|",
+                "AdminOnly|"
             })
     @DisplayName("L 181, L 182, L 184, L 185, L 190, L 191, L 196: what fails says so with the generic text")
     void whatFailsSaysSoWithTheGenericText(String call) {
@@ -122,7 +147,8 @@ final class HubsIT {
         WireClient client = server.connected(Transport.WEB_SOCKETS);
         assertThat(client.invoke("chatHub", "Echo", "[".repeat(20) + "]".repeat(20)))
                 .isEqualTo("{\"R\":" + "[".repeat(20) + "]".repeat(20) + ",\"I\":\"0\"}");
-        assertThat(client.invoke("chatHub", "Echo", "[".repeat(21) + "]".repeat(21))).contains("\"E\":");
+        assertThat(client.invoke("chatHub", "Echo", "[".repeat(21) + "]".repeat(21)))
+                .contains("\"E\":");
         client.send("{\"H\":\"chatHub\",\"M\":\"Echo\",\"I\":2,\"A\":[" + "[".repeat(30_000) + "]}");
         assertThat(client.invoke("chatHub", "Add", "1", "2")).contains("\"R\":3");
     }
@@ -180,8 +206,8 @@ final class HubsIT {
     @Test
     @DisplayName("L 194, L 199, L 200: state goes there and back, and along with calls to the caller")
     void stateGoesThereAndBack() {
-        SuiteServer server = suites.start(
-                SuiteSettings.defaults().hubs(hubs -> hubs.hub(StatefulHub.class, StatefulHub::new)));
+        SuiteServer server =
+                suites.start(SuiteSettings.defaults().hubs(hubs -> hubs.hub(StatefulHub.class, StatefulHub::new)));
         WireClient client = server.client(server.chat(Transport.WEB_SOCKETS).withHubs("chatHub", "statefulHub"))
                 .connect();
         client.send("{\"H\":\"chatHub\",\"M\":\"IncState\",\"A\":[],\"I\":0,\"S\":{\"counter\":41,\"name\":\"J\"}}");
@@ -192,8 +218,7 @@ final class HubsIT {
         assertThat(client.nextReply()).isEqualTo("{\"I\":\"2\"}");
         client.send("{\"H\":\"statefulHub\",\"M\":\"Announce\",\"A\":[],\"I\":3,\"S\":{}}");
         assertThat(client.nextReply()).isEqualTo("{\"S\":{\"before\":1,\"after\":2},\"R\":\"done\",\"I\":\"3\"}");
-        assertThat(client.nextMessage())
-                .isEqualTo("{\"H\":\"StatefulHub\",\"M\":\"m\",\"A\":[],\"S\":{\"before\":1}}");
+        assertThat(client.nextMessage()).isEqualTo("{\"H\":\"StatefulHub\",\"M\":\"m\",\"A\":[],\"S\":{\"before\":1}}");
         assertThat(client.nextMessage()).isEqualTo("{\"H\":\"StatefulHub\",\"M\":\"m\",\"A\":[]}");
     }
 
@@ -226,8 +251,8 @@ final class HubsIT {
     @DisplayName("L 202: a report after completion is refused with its text")
     void reportAfterCompletionIsRefused() throws Exception {
         CompletableFuture<Progress<Integer>> kept = new CompletableFuture<>();
-        SuiteServer server = suites.start(
-                SuiteSettings.defaults().hubs(hubs -> hubs.hub(LateHub.class, () -> new LateHub(kept))));
+        SuiteServer server =
+                suites.start(SuiteSettings.defaults().hubs(hubs -> hubs.hub(LateHub.class, () -> new LateHub(kept))));
         WireClient client = server.connected(Transport.WEB_SOCKETS);
         assertThat(client.invoke("lateHub", "Keep")).isEqualTo("{\"I\":\"0\"}");
         Progress<Integer> progress = kept.get(5, TimeUnit.SECONDS);
@@ -257,8 +282,8 @@ final class HubsIT {
                         SuiteSettings.defaults().hubs(hubs -> hubs.hub(SecondChatHub.class, SecondChatHub::new))))
                 .hasMessageStartingWith("Two Hubs must not share the same name. ")
                 .hasMessageContaining("both share the name");
-        assertThatThrownBy(() -> suites.start(
-                        SuiteSettings.defaults().hubs(hubs -> hubs.hub(DottedHub.class, DottedHub::new))))
+        assertThatThrownBy(() ->
+                        suites.start(SuiteSettings.defaults().hubs(hubs -> hubs.hub(DottedHub.class, DottedHub::new))))
                 .hasMessage("The hub name 'a.b' is invalid.");
     }
 

@@ -13,8 +13,7 @@ public final class JoiningHub extends Hub {
 
     @Override
     protected CompletionStage<?> onReconnected() {
-        return groups()
-                .add(context().connectionId(), "reconnected")
+        return groups().add(context().connectionId(), "reconnected")
                 .thenRun(() -> clients().group("reconnected").invoke("back"));
     }
 }

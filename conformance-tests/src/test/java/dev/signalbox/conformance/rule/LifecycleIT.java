@@ -64,7 +64,10 @@ final class LifecycleIT {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Transport.class, names = {"LONG_POLLING"}, mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = Transport.class,
+            names = {"LONG_POLLING"},
+            mode = EnumSource.Mode.EXCLUDE)
     @DisplayName("L 143, L 152: a dropped client is given up after threshold and disconnect time-out, started or not")
     void droppedClientIsGivenUp(Transport transport) {
         SuiteServer server = suites.startQuick();
@@ -79,7 +82,8 @@ final class LifecycleIT {
         started.cut();
         neverStarted.closeChannel();
         server.events().await(GIVEN_UP_WITHIN, started.connectionId(), Kind.CONNECTED, Kind.VANISHED);
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(Duration.ofSeconds(8), Duration.ofSeconds(15));
+        assertThat(Duration.ofNanos(System.nanoTime() - before))
+                .isBetween(Duration.ofSeconds(8), Duration.ofSeconds(15));
         server.events().await(GIVEN_UP_WITHIN, neverStarted.connectionId(), Kind.VANISHED);
     }
 
@@ -195,8 +199,8 @@ final class LifecycleIT {
     @DisplayName("L 151: a failing OnDisconnected is swallowed")
     void failingOnDisconnectedIsSwallowed() {
         SuiteServer server = withFailingHub();
-        WireClient client = server.client(
-                server.chat(Transport.SERVER_SENT_EVENTS).withHubs("failingHub", "chatHub"));
+        WireClient client =
+                server.client(server.chat(Transport.SERVER_SENT_EVENTS).withHubs("failingHub", "chatHub"));
         client.negotiate();
         client.open("/connect");
         client.awaitInitialized();
@@ -218,15 +222,16 @@ final class LifecycleIT {
         assertThat(echo.nextMessage()).isEqualTo("\"Welcome!\"");
         WireClient client = server.connected(transport);
         assertThat(client.nextMessage())
-                .isEqualTo("{\"H\":\"ChatHub\",\"M\":\"lifecycle\",\"A\":[\"connected\",\"" + client.connectionId() + "\"]}");
+                .isEqualTo("{\"H\":\"ChatHub\",\"M\":\"lifecycle\",\"A\":[\"connected\",\"" + client.connectionId()
+                        + "\"]}");
     }
 
     @ParameterizedTest
     @EnumSource(Transport.class)
     @DisplayName("L 154: groups joined in OnConnected and OnReconnected deliver")
     void groupsJoinedInEventsDeliver(Transport transport) {
-        SuiteServer server = suites.start(
-                SuiteSettings.defaults().hubs(hubs -> hubs.hub(JoiningHub.class, JoiningHub::new)));
+        SuiteServer server =
+                suites.start(SuiteSettings.defaults().hubs(hubs -> hubs.hub(JoiningHub.class, JoiningHub::new)));
         WireClient client =
                 server.client(server.chat(transport).withHubs("joiningHub")).connect();
         server.context(JoiningHub.class).clients().group("connected").invoke("m", 1);

@@ -83,8 +83,8 @@ final class LongPollingIT {
     @Test
     @DisplayName("L 97: after the connection time-out a poll ends with an empty envelope")
     void pollEndsAfterTheConnectionTimeout() {
-        SuiteServer server = suites.start(
-                SuiteSettings.quick().timing(timing -> timing.connectionTimeout(Duration.ofSeconds(3))));
+        SuiteServer server =
+                suites.start(SuiteSettings.quick().timing(timing -> timing.connectionTimeout(Duration.ofSeconds(3))));
         WireClient client = server.connected(Transport.LONG_POLLING);
         long before = System.nanoTime();
         HttpExchange poll = server.open(client.receiveRequest("/poll"));
@@ -158,7 +158,8 @@ final class LongPollingIT {
     }
 
     @Test
-    @DisplayName("L 104, L 145: abort during a poll raises OnDisconnected(true) and ends the poll with an empty envelope")
+    @DisplayName(
+            "L 104, L 145: abort during a poll raises OnDisconnected(true) and ends the poll with an empty envelope")
     void abortDuringAPoll() {
         SuiteServer server = suites.start();
         WireClient client = server.connected(Transport.LONG_POLLING);
@@ -217,8 +218,8 @@ final class LongPollingIT {
         assertThat(token).isNotNull();
         assertThat(position).isNotNull();
         client.invoke("chatHub", "SendToGroup", "\"room\"", "7");
-        HttpExchange poll = server.open(RawRequest.get(client.target(
-                "/poll", Map.of("messageId", position, "groupsToken", token, "tid", "3", "_", "1"))));
+        HttpExchange poll = server.open(RawRequest.get(
+                client.target("/poll", Map.of("messageId", position, "groupsToken", token, "tid", "3", "_", "1"))));
         assertThat(Envelope.parse(rest(poll)).messages())
                 .containsExactly("{\"H\":\"ChatHub\",\"M\":\"groupMessage\",\"A\":[\"7\"]}");
     }

@@ -105,14 +105,17 @@ final class NegotiateIT {
     @CsvSource(
             nullValues = "absent",
             value = {
-                "absent,1.2", "'',1.2", "abc,1.2", "1,1.2", "3,1.2", "-1.5,1.2", "1.5.1.2.3,1.2", "1.99999999999,1.2", "1.0,1.2",
-                "1.2,1.2", "1.3,1.3", "1.4,1.4", "1.5,1.5", "1.6,1.6", "2.0,2.0", "1.5.0,1.5.0", "1.5.1.2,1.5.1.2", "01.05,1.5",
+                "absent,1.2", "'',1.2", "abc,1.2", "1,1.2", "3,1.2", "-1.5,1.2", "1.5.1.2.3,1.2", "1.99999999999,1.2",
+                        "1.0,1.2",
+                "1.2,1.2", "1.3,1.3", "1.4,1.4", "1.5,1.5", "1.6,1.6", "2.0,2.0", "1.5.0,1.5.0", "1.5.1.2,1.5.1.2",
+                        "01.05,1.5",
                 "' 1.5 ',1.5", "+1.4,1.4", "2.0.0,2.0", "2.0.1,2.0", "2.1,2.0", "9.9,2.0"
             })
     @DisplayName("L 45-49: the protocol version that is answered")
     void protocolVersionThatIsAnswered(String asked, String answered) {
         String query = asked == null ? "" : "?clientProtocol=" + RawRequest.escape(asked);
-        assertThat(negotiate(suites.start(), query).at("ProtocolVersion").string()).isEqualTo(answered);
+        assertThat(negotiate(suites.start(), query).at("ProtocolVersion").string())
+                .isEqualTo(answered);
     }
 
     @Test
@@ -127,9 +130,10 @@ final class NegotiateIT {
     @DisplayName("L 52: start is answered after OnConnected has completed")
     void startIsAnsweredAfterOnConnectedHasCompleted() {
         OnConnectedGate gate = new OnConnectedGate();
-        SuiteServer server = suites.start(SuiteSettings.defaults()
-                .hubs(hubs -> hubs.hub(OnConnectedGate.GatedHub.class, gate::hub)));
-        WireClient client = server.client(server.chat(Transport.SERVER_SENT_EVENTS).withHubs("gatedHub"));
+        SuiteServer server = suites.start(
+                SuiteSettings.defaults().hubs(hubs -> hubs.hub(OnConnectedGate.GatedHub.class, gate::hub)));
+        WireClient client =
+                server.client(server.chat(Transport.SERVER_SENT_EVENTS).withHubs("gatedHub"));
         client.negotiate();
         client.open("/connect");
         client.awaitInitialized();
@@ -142,8 +146,8 @@ final class NegotiateIT {
     @EnumSource(Transport.class)
     @DisplayName("L 53: a failing OnConnected fails start and leaves the stream open")
     void failingOnConnectedFailsStartAndLeavesTheStreamOpen(Transport transport) {
-        SuiteServer server = suites.start(
-                SuiteSettings.defaults().hubs(hubs -> hubs.hub(FailingHub.class, FailingHub::new)));
+        SuiteServer server =
+                suites.start(SuiteSettings.defaults().hubs(hubs -> hubs.hub(FailingHub.class, FailingHub::new)));
         WireClient client = server.client(server.chat(transport).withHubs("failingHub"));
         client.negotiate();
         client.open("/connect");
@@ -201,7 +205,8 @@ final class NegotiateIT {
         assertThat(connected.header("Content-Type")).isEqualTo("application/javascript; charset=UTF-8");
         assertThat(connected.text()).startsWith("cb({\"C\":\"").endsWith(",\"S\":1,\"M\":[]});");
         String call = WireClient.invocation("chatHub", "Add", 0, "1", "2");
-        assertThat(server.get(client.target("/send", Map.of("callback", "cb", "data", call))).text())
+        assertThat(server.get(client.target("/send", Map.of("callback", "cb", "data", call)))
+                        .text())
                 .isEqualTo("cb({\"R\":3,\"I\":\"0\"});");
     }
 

@@ -22,7 +22,9 @@ final class OnConnectedGate {
     <T> T openWhileWaitingFor(Supplier<T> request) {
         CompletableFuture<T> answer = CompletableFuture.supplyAsync(request);
         try {
-            assertThat(entered.await(5, TimeUnit.SECONDS)).as("OnConnected was entered").isTrue();
+            assertThat(entered.await(5, TimeUnit.SECONDS))
+                    .as("OnConnected was entered")
+                    .isTrue();
             assertThat(answer).isNotDone();
             opened.complete(null);
             return answer.get(5, TimeUnit.SECONDS);

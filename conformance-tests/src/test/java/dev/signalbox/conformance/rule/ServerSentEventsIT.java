@@ -38,7 +38,8 @@ final class ServerSentEventsIT {
         client.start();
         client.post(WireClient.invocation("chatHub", "CallCaller", 0, "\"m\"", "\"a\\nb\""));
         assertThat(stream.body().nextText(deadline))
-                .matches("data: \\{\"C\":\"[^\"]+\",\"M\":\\[\\{\"H\":\"ChatHub\",\"M\":\"m\",\"A\":\\[\"a\\\\nb\"]}]}\n\n");
+                .matches(
+                        "data: \\{\"C\":\"[^\"]+\",\"M\":\\[\\{\"H\":\"ChatHub\",\"M\":\"m\",\"A\":\\[\"a\\\\nb\"]}]}\n\n");
         assertThat(stream.body().nextText(deadline)).isEqualTo("data: {}\n\n");
         assertThat(stream.body().nextText(deadline)).isEqualTo("data: {}\n\n");
         client.abort();
@@ -54,15 +55,17 @@ final class ServerSentEventsIT {
         HttpExchange stream = server.open(client.receiveRequest("/reconnect"));
         assertThat(stream.body().nextText(Deadline.in(SOON))).isEqualTo("data: initialized\n\n");
         client.post(WireClient.invocation("chatHub", "CallCaller", 0, "\"m\"", "1"));
-        assertThat(stream.body().nextText(Deadline.in(SOON))).startsWith("data: {\"C\":").doesNotContain("\"S\"");
+        assertThat(stream.body().nextText(Deadline.in(SOON)))
+                .startsWith("data: {\"C\":")
+                .doesNotContain("\"S\"");
         server.events().await(SOON, client.connectionId(), Kind.CONNECTED, Kind.RECONNECTED);
     }
 
     @Test
     @DisplayName("L 115: with keep-alive on there is no connection time-out")
     void withKeepAliveThereIsNoConnectionTimeout() {
-        SuiteServer server = suites.start(
-                SuiteSettings.quick().timing(timing -> timing.connectionTimeout(Duration.ofSeconds(1))));
+        SuiteServer server =
+                suites.start(SuiteSettings.quick().timing(timing -> timing.connectionTimeout(Duration.ofSeconds(1))));
         WireClient client = server.client(server.chat(Transport.SERVER_SENT_EVENTS));
         client.negotiate();
         HttpExchange stream = server.open(client.receiveRequest("/connect"));
@@ -74,7 +77,8 @@ final class ServerSentEventsIT {
     }
 
     @Test
-    @DisplayName("L 116: with keep-alive off the stream ends after the connection time-out, and the client may come back")
+    @DisplayName(
+            "L 116: with keep-alive off the stream ends after the connection time-out, and the client may come back")
     void withoutKeepAliveTheStreamEndsAfterTheConnectionTimeout() {
         SuiteServer server = suites.start(SuiteSettings.defaults()
                 .timing(timing -> timing.connectionTimeout(Duration.ofSeconds(2))
@@ -83,7 +87,8 @@ final class ServerSentEventsIT {
         WireClient client = server.connected(Transport.SERVER_SENT_EVENTS);
         long before = System.nanoTime();
         client.awaitEnd(Duration.ofSeconds(10));
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - before))
+                .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
         assertThat(client.transcript()).doesNotContain("{}");
         client.reconnect();
         client.invoke("chatHub", "CallCaller", "\"m\"", "1");

@@ -54,12 +54,14 @@ final class TokensIT {
         String token = client.negotiate().connectionToken();
         for (int i = 0; i < token.length(); i += 7) {
             String changed = token.substring(0, i) + (token.charAt(i) == 'A' ? 'B' : 'A') + token.substring(i + 1);
-            assertThat(server.get("/signalr/start?transport=serverSentEvents&connectionToken=" + RawRequest.escape(changed))
+            assertThat(server.get("/signalr/start?transport=serverSentEvents&connectionToken="
+                                    + RawRequest.escape(changed))
                             .text())
                     .isEqualTo(BAD_TOKEN);
         }
         String shortened = token.substring(0, token.length() - 4);
-        assertThat(server.get("/signalr/start?transport=serverSentEvents&connectionToken=" + RawRequest.escape(shortened))
+        assertThat(server.get("/signalr/start?transport=serverSentEvents&connectionToken="
+                                + RawRequest.escape(shortened))
                         .status())
                 .isEqualTo(400);
     }
@@ -77,19 +79,22 @@ final class TokensIT {
     }
 
     private static WireClient moved(Joined joined, WireOptions options, String groupsToken) {
-        WireClient moved = joined.other().client(options.withAddress(joined.other().address()));
+        WireClient moved =
+                joined.other().client(options.withAddress(joined.other().address()));
         moved.adopt(joined.client().negotiated());
         moved.position(null, groupsToken);
         moved.reconnect();
-        joined.other()
-                .events()
-                .await(SOON, joined.client().connectionId(), Kind.RECONNECTED);
+        joined.other().events().await(SOON, joined.client().connectionId(), Kind.RECONNECTED);
         return moved;
     }
 
     private static String firstOf(Joined joined, WireClient moved) {
         joined.other().context(ChatHub.class).clients().group("room").invoke("m", "group");
-        joined.other().context(ChatHub.class).clients().client(moved.connectionId()).invoke("m", "direct");
+        joined.other()
+                .context(ChatHub.class)
+                .clients()
+                .client(moved.connectionId())
+                .invoke("m", "direct");
         return moved.nextMessage();
     }
 
@@ -107,14 +112,13 @@ final class TokensIT {
     void anyOtherGroupsTokenIsIgnored(String what) {
         Joined joined = joinedElsewhere();
         String token = joined.groupsToken();
-        String wrong =
-                switch (what) {
-                    case "changed" -> token.substring(0, 20) + (token.charAt(20) == 'A' ? 'B' : 'A') + token.substring(21);
-                    case "none" -> null;
-                    case "connection token" -> joined.client().negotiated().connectionToken();
-                    case "garbage" -> "garbage";
-                    default -> joinedElsewhere().groupsToken();
-                };
+        String wrong = switch (what) {
+            case "changed" -> token.substring(0, 20) + (token.charAt(20) == 'A' ? 'B' : 'A') + token.substring(21);
+            case "none" -> null;
+            case "connection token" -> joined.client().negotiated().connectionToken();
+            case "garbage" -> "garbage";
+            default -> joinedElsewhere().groupsToken();
+        };
         WireClient moved = moved(joined, joined.client().options(), wrong);
         assertThat(firstOf(joined, moved)).contains("[\"direct\"]");
     }
@@ -158,17 +162,14 @@ final class TokensIT {
             joined = joinedElsewhere();
         }
         WireClient moved = joined.other()
-                .client(joined.client()
-                        .options()
-                        .withAddress(joined.other().address()));
+                .client(joined.client().options().withAddress(joined.other().address()));
         moved.adopt(joined.client().negotiated());
-        String target = moved.target("/reconnect", Map.of()).replace("serverSentEvents", "webSockets") + "&messageId=&groupsToken="
-                + joined.groupsToken();
+        String target = moved.target("/reconnect", Map.of()).replace("serverSentEvents", "webSockets")
+                + "&messageId=&groupsToken=" + joined.groupsToken();
         WebSocketWire socket = joined.other()
-                .closing(WebSocketWire.open(joined.other().address(), WebSocketWire.upgrade(target), Deadline.in(SOON)));
-        joined.other()
-                .events()
-                .await(SOON, joined.client().connectionId(), Kind.RECONNECTED);
+                .closing(
+                        WebSocketWire.open(joined.other().address(), WebSocketWire.upgrade(target), Deadline.in(SOON)));
+        joined.other().events().await(SOON, joined.client().connectionId(), Kind.RECONNECTED);
         joined.other().context(ChatHub.class).clients().group("room").invoke("m", "group");
         assertThat(socket.nextMessage(Deadline.in(SOON))).contains("[\"group\"]");
     }
@@ -182,7 +183,8 @@ final class TokensIT {
         while (!negotiated.connectionToken().contains("+")) {
             negotiated = client.negotiate();
         }
-        assertThat(server.get("/signalr/start?transport=serverSentEvents&connectionToken=" + negotiated.connectionToken())
+        assertThat(server.get("/signalr/start?transport=serverSentEvents&connectionToken="
+                                + negotiated.connectionToken())
                         .status())
                 .isEqualTo(200);
     }
@@ -199,9 +201,7 @@ final class TokensIT {
         moved.adopt(joined.client().negotiated());
         moved.position(null, joined.groupsToken());
         moved.reconnect();
-        joined.other()
-                .events()
-                .await(SOON, joined.client().connectionId(), Kind.RECONNECTED);
+        joined.other().events().await(SOON, joined.client().connectionId(), Kind.RECONNECTED);
         joined.other().context(ChatHub.class).clients().group("room").invoke("m", "group");
         moved.invoke("chatHub", "Progress", "1");
         assertThat(moved.nextMessage()).startsWith("{\"I\":\"P|");

@@ -93,8 +93,7 @@ final class WebSocketIT {
         assertThat(client.nextReply()).startsWith("{\"R\":\"xxx");
         byte[] call = callOfLength(LIMIT).getBytes(StandardCharsets.UTF_8);
         client.webSocket().send(new Frame(false, 0, Frame.TEXT, true, Arrays.copyOfRange(call, 0, 40_000)));
-        client.webSocket()
-                .send(new Frame(true, 0, Frame.CONTINUATION, true, Arrays.copyOfRange(call, 40_000, LIMIT)));
+        client.webSocket().send(new Frame(true, 0, Frame.CONTINUATION, true, Arrays.copyOfRange(call, 40_000, LIMIT)));
         assertThat(client.nextReply()).startsWith("{\"R\":\"xxx");
     }
 
@@ -120,8 +119,7 @@ final class WebSocketIT {
     void frameThatAnnouncesTooMuchEndsTheSocket() {
         SuiteServer server = suites.start();
         WireClient client = server.connected(Transport.WEB_SOCKETS);
-        client.webSocket()
-                .sendBytes(new byte[] {(byte) 0x81, (byte) 0xff, 0, 0, 0, 1, 0, 0, 0, 0, 1, 2, 3, 4});
+        client.webSocket().sendBytes(new byte[] {(byte) 0x81, (byte) 0xff, 0, 0, 0, 1, 0, 0, 0, 0, 1, 2, 3, 4});
         client.webSocket().sendBytes(new byte[LIMIT + 1]);
         assertEnds(client.webSocket(), 1009);
     }
@@ -129,8 +127,8 @@ final class WebSocketIT {
     @Test
     @DisplayName("L 128: without a limit a megabyte is accepted")
     void withoutALimitAMegabyteIsAccepted() {
-        SuiteServer server = suites.start(
-                SuiteSettings.defaults().timing(timing -> timing.maxIncomingWebSocketMessageSize(-1)));
+        SuiteServer server =
+                suites.start(SuiteSettings.defaults().timing(timing -> timing.maxIncomingWebSocketMessageSize(-1)));
         WireClient client = server.connected(Transport.WEB_SOCKETS);
         client.send(callOfLength(1024 * 1024));
         assertThat(client.nextReply()).hasSizeGreaterThan(1_000_000);
@@ -149,7 +147,16 @@ final class WebSocketIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"c101 78", "8901 78", "0101 78", "8081 01020304 78", "83 80 01020304", "8f 80 01020304", "89fe 0080 01020304"})
+    @ValueSource(
+            strings = {
+                "c101 78",
+                "8901 78",
+                "0101 78",
+                "8081 01020304 78",
+                "83 80 01020304",
+                "8f 80 01020304",
+                "89fe 0080 01020304"
+            })
     @DisplayName("B 4: frames against the rules end the socket and harm nobody else")
     void framesAgainstTheRulesEndTheSocket(String hex) {
         SuiteServer server = suites.start();
@@ -183,7 +190,8 @@ final class WebSocketIT {
         assertThat(close.opcode()).isEqualTo(Frame.CLOSE);
         assertThat(close.closeCode()).isEqualTo(1000);
         server.events().await(Duration.ofSeconds(20), client.connectionId(), Kind.CONNECTED, Kind.VANISHED);
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(Duration.ofSeconds(9), Duration.ofSeconds(15));
+        assertThat(Duration.ofNanos(System.nanoTime() - before))
+                .isBetween(Duration.ofSeconds(9), Duration.ofSeconds(15));
     }
 
     @Test
@@ -213,8 +221,8 @@ final class WebSocketIT {
     @Test
     @DisplayName("L 134: a result that cannot be written closes the socket, so that the client comes back")
     void resultThatCannotBeWrittenClosesTheSocket() {
-        SuiteServer server = suites.start(
-                SuiteSettings.defaults().hubs(hubs -> hubs.hub(FailingHub.class, FailingHub::new)));
+        SuiteServer server =
+                suites.start(SuiteSettings.defaults().hubs(hubs -> hubs.hub(FailingHub.class, FailingHub::new)));
         WireClient client = server.connected(Transport.WEB_SOCKETS);
         client.send(WireClient.invocation("failingHub", "unserialisable", 0));
         assertClosed(client.webSocket());

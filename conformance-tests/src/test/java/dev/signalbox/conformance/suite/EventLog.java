@@ -45,7 +45,8 @@ public final class EventLog implements LifecycleObserver {
         try {
             List<LifecycleEvent.Kind> seen = of(connectionId);
             while (!seen.equals(wanted)) {
-                boolean mayBecome = seen.size() < wanted.size() && wanted.subList(0, seen.size()).equals(seen);
+                boolean mayBecome = seen.size() < wanted.size()
+                        && wanted.subList(0, seen.size()).equals(seen);
                 if (!mayBecome) {
                     throw new AssertionError(connectionId + " had " + seen + " (expected: " + wanted + ")");
                 }

@@ -10,8 +10,11 @@ import dev.signalbox.conformance.wire.WireOptions;
 import dev.signalbox.conformance.wire.WireResponse;
 import dev.signalbox.gateway.Gateway;
 import dev.signalbox.gateway.GatewayConfig;
+import dev.signalbox.hub.Hub;
 import dev.signalbox.hub.HubContext;
 import dev.signalbox.hub.HubServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +46,8 @@ public final class SuiteServer implements AutoCloseable {
                 .jsonp(settings.jsonp)
                 .webSockets(settings.webSockets)
                 .identity(request -> {
-                    String user = request.query("user");
-                    String roles = request.query("roles");
+                    String user = request.query().get("user");
+                    String roles = request.query().get("roles");
                     return SuiteIdentity.user(
                             user == null ? request.header("X-User") : user,
                             roles == null ? request.header("X-Roles") : roles);
@@ -55,7 +58,11 @@ public final class SuiteServer implements AutoCloseable {
         Gateway.Builder gateway = Gateway.builder(config.build()).hubs("/signalr", hubs);
         suite.rawConnections().forEach(gateway::connection);
         settings.rawConnections.forEach(gateway::connection);
-        return new SuiteServer(gateway.start(), hubs, events);
+        try {
+            return new SuiteServer(gateway.start(), hubs, events);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("the gateway did not start", failure);
+        }
     }
 
     /** Where it listens. */
@@ -69,7 +76,7 @@ public final class SuiteServer implements AutoCloseable {
     }
 
     /** The way to a hub's clients from outside any hub. */
-    public HubContext context(Class<? extends dev.signalbox.hub.Hub> hub) {
+    public HubContext context(Class<? extends Hub> hub) {
         return hubs.context(hub);
     }
 
@@ -125,9 +132,13 @@ public final class SuiteServer implements AutoCloseable {
 
     /** Closes the clients and stops the gateway. */
     @Override
-    public void close() throws Exception {
+    public void close() {
         for (AutoCloseable client : clients) {
-            client.close();
+            try {
+                client.close();
+            } catch (Exception failure) {
+                throw new AssertionError("closing " + client + " failed", failure);
+            }
         }
         stop();
     }

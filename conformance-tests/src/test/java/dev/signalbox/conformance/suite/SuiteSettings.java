@@ -21,7 +21,9 @@ public final class SuiteSettings {
     boolean jsonp;
     boolean webSockets = true;
     boolean lifecycle;
-    @Nullable String tokenKey; // null: a key of its own
+
+    @Nullable
+    String tokenKey; // null: a key of its own
 
     private SuiteSettings() {}
 

@@ -27,7 +27,7 @@ public final class Suites implements AfterEachCallback {
     }
 
     @Override
-    public void afterEach(ExtensionContext context) throws Exception {
+    public void afterEach(ExtensionContext context) {
         for (SuiteServer server : started) {
             server.close();
         }

@@ -6,6 +6,7 @@ import dev.signalbox.hub.Hub;
 import dev.signalbox.hub.HubMethodName;
 import dev.signalbox.hub.NotAHubMethod;
 import dev.signalbox.hub.Progress;
+import dev.signalbox.hub.TypedHub;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -34,7 +35,7 @@ final class HubMethods {
     private static final Comparator<MethodDescriptor> ORDER = Comparator.comparing(
                     MethodDescriptor::name, String.CASE_INSENSITIVE_ORDER)
             .thenComparing(MethodDescriptor::name)
-            .thenComparing(method -> method.parameters().size())
+            .thenComparingInt(method -> method.parameters().size())
             .thenComparing(MethodDescriptor::signature);
 
     private final Class<? extends Hub> hub;
@@ -44,7 +45,7 @@ final class HubMethods {
     private HubMethods(Class<? extends Hub> hub) {
         this.hub = hub;
         this.hubType = TYPES.constructType(hub);
-        Stream.of(Hub.class, Object.class)
+        Stream.of(TypedHub.class, Hub.class, Object.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(method -> (method.getModifiers() & (Modifier.PUBLIC | Modifier.PROTECTED)) != 0)
                 .forEach(method -> framework.add(signature(method)));
@@ -79,7 +80,9 @@ final class HubMethods {
     /** Every signature with the methods that have it, the most derived first. Bridges repeat what other methods say. */
     private Map<Signature, List<Method>> overrides() {
         Map<Signature, List<Method>> found = new LinkedHashMap<>();
-        for (Class<?> type = hub; type != null && type != Hub.class; type = type.getSuperclass()) {
+        for (Class<?> type = hub;
+                type != null && type != Hub.class && type != TypedHub.class;
+                type = type.getSuperclass()) {
             for (Method method : type.getDeclaredMethods()) {
                 int modifiers = method.getModifiers();
                 if (Modifier.isPublic(modifiers)

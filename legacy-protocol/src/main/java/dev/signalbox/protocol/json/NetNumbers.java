@@ -40,6 +40,11 @@ public final class NetNumbers {
         if (whole == value && Math.abs(value) < WHOLE_LIMIT) {
             return whole + ".0";
         }
+        // Up to 15 digits that read back as a normal double are its 15 digits; most values end here, cheaply.
+        BigDecimal brief = new BigDecimal(Double.toString(value));
+        if (brief.precision() <= G15.getPrecision() && Math.abs(value) >= Double.MIN_NORMAL) {
+            return general(brief, G15.getPrecision());
+        }
         BigDecimal exact = new BigDecimal(value);
         BigDecimal rounded = exact.round(G15);
         if (rounded.doubleValue() == value) {

@@ -1,6 +1,7 @@
 package dev.signalbox.protocol.json;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.type.TypeFactory;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -23,6 +24,9 @@ final class NumberReads {
     static @Nullable Integer int32(JsonParser parser, Class<?> type) throws IOException {
         switch (parser.currentToken()) {
             case VALUE_NUMBER_INT -> {
+                if (parser.getNumberType() == JsonParser.NumberType.INT) {
+                    return parser.getIntValue();
+                }
                 BigInteger value = integer(parser);
                 if (value.bitLength() > 31) {
                     throw NetMismatch.of(parser, "JSON integer " + value + " is too large or small for an Int32.");
@@ -248,10 +252,7 @@ final class NumberReads {
     }
 
     static NetMismatch container(JsonParser parser, Class<?> type) throws IOException {
-        return NetMismatch.container(
-                parser,
-                com.fasterxml.jackson.databind.type.TypeFactory.defaultInstance()
-                        .constructType(type));
+        return NetMismatch.container(parser, TypeFactory.defaultInstance().constructType(type));
     }
 
     /** Rounds away what is too small for the original's decimal. */

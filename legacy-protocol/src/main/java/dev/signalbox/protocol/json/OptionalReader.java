@@ -21,7 +21,7 @@ final class OptionalReader extends StdDeserializer<Optional<?>> implements Conte
     private static final long serialVersionUID = 1L;
 
     /** Reads the value; null until the type argument is known. */
-    private final @Nullable JsonDeserializer<?> content;
+    private final transient @Nullable JsonDeserializer<?> content;
 
     OptionalReader() {
         this(null);

@@ -3,6 +3,7 @@ package dev.signalbox.protocol.json;
 import dev.signalbox.protocol.ByteSink;
 import dev.signalbox.protocol.JsonPayload;
 import java.io.Writer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -187,7 +188,7 @@ public final class Utf8Buffer implements ByteSink {
         int count = text.length();
         ensure(count + 2);
         write('"');
-        for (int i = 0; i < count; i++) {
+        for (int i = plainAscii(text, count); i < count; i++) {
             char c = text.charAt(i);
             if (c < 0x80) {
                 byte escape = ESCAPES[c];
@@ -218,6 +219,35 @@ public final class Utf8Buffer implements ByteSink {
     @Override
     public String toString() {
         return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+
+    /** Appends the leading characters that need no escape, for which there is room; returns how many there are. */
+    private int plainAscii(CharSequence text, int count) {
+        byte[] target = bytes;
+        int base = length;
+        int i = 0;
+        while (i < count) {
+            char c = text.charAt(i);
+            if (c >= 0x80 || ESCAPES[c] != 0) {
+                break;
+            }
+            target[base + i] = (byte) c;
+            i++;
+        }
+        length += i;
+        return i;
+    }
+
+    /** Appends characters as they are; a surrogate pair must not be cut by the ends of the range. */
+    void chars(char[] source, int from, int to) {
+        ensure(to - from);
+        int at = from;
+        while (at < to && source[at] < 0x80) {
+            bytes[length++] = (byte) source[at++];
+        }
+        if (at < to) {
+            raw(CharBuffer.wrap(source, at, to - at));
+        }
     }
 
     /** Appends the character at {@code at}, not an ASCII one, and returns the index of its last unit. */

@@ -1,7 +1,6 @@
 package dev.signalbox.protocol.json;
 
 import java.io.Writer;
-import java.nio.CharBuffer;
 
 /**
  * Encodes characters into a buffer, keeping the first half of a surrogate pair until the second comes, since a pair may
@@ -35,7 +34,7 @@ final class Utf8Writer extends Writer {
         if (to > from && Character.isHighSurrogate(chars[to - 1])) {
             pending = chars[--to];
         }
-        out.raw(CharBuffer.wrap(chars, from, to - from));
+        out.chars(chars, from, to);
     }
 
     @Override

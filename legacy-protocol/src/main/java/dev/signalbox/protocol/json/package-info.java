@@ -5,7 +5,7 @@
  * {@link dev.signalbox.protocol.json.ConnectionData}. Outgoing: {@link dev.signalbox.protocol.json.EnvelopeWriter},
  * {@link dev.signalbox.protocol.json.ClientInvocation}, {@link dev.signalbox.protocol.json.HubResponse} and
  * {@link dev.signalbox.protocol.json.NegotiateResponse}. Application values pass through
- * {@code NetJson}.
+ * {@link dev.signalbox.protocol.json.NetJson}.
  *
  * <p>Threads: records and {@code NetJson} may be shared; {@link dev.signalbox.protocol.json.Utf8Buffer} belongs to one
  * thread at a time.

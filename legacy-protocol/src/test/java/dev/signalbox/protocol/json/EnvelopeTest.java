@@ -7,6 +7,7 @@ import dev.signalbox.protocol.JsonPayload;
 import dev.signalbox.protocol.ProtocolVersion;
 import dev.signalbox.protocol.cursor.Cursor;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ class EnvelopeTest {
             boolean initialized, boolean reconnect, String groups, long delay, String... messages) {
         Utf8Buffer out = new Utf8Buffer(1);
         List<JsonPayload> payloads =
-                java.util.Arrays.stream(messages).map(JsonPayload::ofText).toList();
+                Arrays.stream(messages).map(JsonPayload::ofText).toList();
         EnvelopeWriter.write(out, CURSOR, initialized, reconnect, groups, delay, payloads);
         return out.toString();
     }

@@ -3,8 +3,14 @@ package dev.signalbox.protocol.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,6 +105,28 @@ class NetNumbersTest {
         assertThat(Double.valueOf(text)).isEqualTo(Double.valueOf(value == 0 ? 0.0 : value));
         assertThat(Double.isNaN(value) || Double.isInfinite(value) || text.contains(".") || text.contains("E"))
                 .isTrue();
+    }
+
+    @Property(tries = 5000)
+    void theDigitsAreThoseOfTheExactValueRounded(@ForAll("doubles") double value) {
+        BigDecimal exact = new BigDecimal(value);
+        BigDecimal fifteen = exact.round(new MathContext(15, RoundingMode.HALF_EVEN));
+        BigDecimal expected =
+                fifteen.doubleValue() == value ? fifteen : exact.round(new MathContext(17, RoundingMode.HALF_EVEN));
+        assertThat(new BigDecimal(NetNumbers.format(value))).isEqualByComparingTo(expected);
+    }
+
+    /** Any bits, few digits, and short fractions near the edges of 15 digits. */
+    @Provide
+    Arbitrary<Double> doubles() {
+        return Arbitraries.oneOf(
+                Arbitraries.longs().map(Double::longBitsToDouble).filter(Double::isFinite),
+                Arbitraries.integers().between(-99_999, 99_999).map(n -> n / 1000.0),
+                Combinators.combine(
+                                Arbitraries.longs().between(1, 9_999_999_999_999_999L),
+                                Arbitraries.integers().between(-330, 300))
+                        .as((digits, exponent) -> Double.parseDouble(digits + "e" + exponent))
+                        .filter(Double::isFinite));
     }
 
     @Property

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -86,13 +87,17 @@ public final class Lane {
 
     /** Any thread: runs a task on this lane. What it throws is logged. */
     public void execute(Runnable task) {
-        executor.execute(() -> {
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                LOG.error("a lane task failed", e);
-            }
-        });
+        try {
+            executor.execute(() -> {
+                try {
+                    task.run();
+                } catch (RuntimeException e) {
+                    LOG.error("a lane task failed", e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("a lane task came after the end of its thread");
+        }
     }
 
     /** Any thread: a new session that lives here; it counts from its first arrival on. */

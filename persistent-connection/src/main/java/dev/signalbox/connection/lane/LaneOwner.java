@@ -6,8 +6,8 @@ import dev.signalbox.connection.DisconnectReason;
 public interface LaneOwner {
 
     /**
-     * A connection is over: it has left its lane. The owner raises OnDisconnected where the reason asks for it, and
-     * calls {@link Session#release} afterwards.
+     * A connection is over: it has left its lane. The owner raises OnDisconnected and calls {@link Session#release} afterwards, unless
+     * the server shuts down.
      */
     void closed(Session session, DisconnectReason reason);
 

@@ -40,7 +40,7 @@ public final class Session {
 
     private ConnectionState state = ConnectionState.NEGOTIATED;
     private @Nullable ConnectionScope scope; // null until the first request arrived
-    private @Nullable CompletionStage<@Nullable Void> connected; // null unless OnConnected was raised by /connect
+    private @Nullable CompletionStage<@Nullable Void> connectOutcome; // null unless OnConnected was raised by /connect
     private @Nullable Channel channel; // null while no receive request is open
     private TransportType transport = TransportType.LONG_POLLING; // of the latest request
     private long startPosition; // nothing published up to here is for this connection
@@ -125,15 +125,25 @@ public final class Session {
     }
 
     /**
-     * The one OnConnected of a client without {@code /start} (protocol C4): the first caller's stage is kept and given to all.
+     * Whether this is the first connect of a client without {@code /start}, whose OnConnected is raised once (protocol C4).
+     *
+     * @param outcome completes with that OnConnected; kept for later connects when this is the first
      */
-    public CompletionStage<@Nullable Void> connectedOnce(CompletionStage<@Nullable Void> ifFirst) {
-        CompletionStage<@Nullable Void> first = connected;
-        if (first == null) {
-            first = ifFirst;
-            connected = first;
+    public boolean connectsFirst(CompletionStage<@Nullable Void> outcome) {
+        if (connectOutcome != null) {
+            return false;
         }
-        return first;
+        connectOutcome = outcome;
+        return true;
+    }
+
+    /** Completes with the one OnConnected that {@link #connectsFirst} announced. */
+    public CompletionStage<@Nullable Void> connectOutcome() {
+        CompletionStage<@Nullable Void> outcome = connectOutcome;
+        if (outcome == null) {
+            throw new IllegalStateException(id + ": no connect has announced its OnConnected yet");
+        }
+        return outcome;
     }
 
     private void rejoin(Arrival arrival, boolean known) {
@@ -474,17 +484,22 @@ public final class Session {
         lane.forget(this);
         lane.events().closed(id, reason);
         lane.owner().closed(this, reason);
+        if (reason == DisconnectReason.SERVER_SHUTDOWN) {
+            releaseNow(true); // nobody is asked first, and the lane may not come to another task
+        }
     }
 
     /** Any thread: ends the open receive request of a closed connection (protocol B9: after OnDisconnected). */
-    public void release(boolean reconnect) {
-        lane.execute(() -> {
-            Channel open = channel;
-            if (open != null) {
-                channel = null;
-                finish(open, reconnect);
-            }
-        });
+    public void release() {
+        lane.execute(() -> releaseNow(false));
+    }
+
+    private void releaseNow(boolean reconnect) {
+        Channel open = channel;
+        if (open != null) {
+            channel = null;
+            finish(open, reconnect);
+        }
     }
 
     private void to(ConnectionEvent event) {

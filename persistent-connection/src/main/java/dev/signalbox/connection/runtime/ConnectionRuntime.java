@@ -127,11 +127,9 @@ public final class ConnectionRuntime {
         @Override
         public void closed(Session session, DisconnectReason reason) {
             sessions.remove(session.id(), session);
-            if (reason == DisconnectReason.SERVER_SHUTDOWN) {
-                session.release(true);
-                return;
+            if (reason != DisconnectReason.SERVER_SHUTDOWN) {
+                applicationExecutor.execute(() -> raiseDisconnected(session, reason == DisconnectReason.ABORTED));
             }
-            applicationExecutor.execute(() -> raiseDisconnected(session, reason == DisconnectReason.ABORTED));
         }
 
         // The stream closes after the event, whatever became of it (protocol B9).
@@ -141,7 +139,7 @@ public final class ConnectionRuntime {
                         if (failure != null) {
                             LOG.warn("OnDisconnected of {} failed", session.id(), failure);
                         }
-                        session.release(false);
+                        session.release();
                     });
         }
 

@@ -13,7 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,8 +109,8 @@ final class Reception implements Attachment {
             return;
         }
         CompletableFuture<@Nullable Void> once = new CompletableFuture<>();
-        CompletionStage<@Nullable Void> first = session.connectedOnce(once);
-        if (first == once) {
+        boolean first = session.connectsFirst(once);
+        if (first) {
             runtime.applicationExecutor()
                     .execute(() -> Stages.call(() -> request.scope.connected(request.connectionId))
                             .whenComplete((done, failure) -> {
@@ -122,7 +121,7 @@ final class Reception implements Attachment {
                                 }
                             }));
         }
-        first.whenComplete((done, failure) -> {
+        session.connectOutcome().whenComplete((done, failure) -> {
             if (failure == null) {
                 runtime.logPublisher().initialize(request.connectionId);
             } else {
