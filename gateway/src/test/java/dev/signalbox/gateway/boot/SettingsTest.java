@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class SettingsTest {
-    private static final String KEY = "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJ0=";
+    private static final String KEY = "ykZ43x7Q3vslqm4thdoW0+Hww6HXmZUU6jbEk6FMLQ0=";
 
     @Test
     void withoutOptionsEverythingHasItsDefault() throws SettingException {
@@ -37,12 +37,28 @@ class SettingsTest {
     @Test
     void everyOptionReachesItsSetting() throws SettingException {
         GatewayConfig config = parse(
-                "--port=0", "--host", "localhost", "--jsonp", "--no-web-sockets", "--token-key=" + KEY,
-                "--disconnect-timeout=12s", "--keep-alive=3s", "--connection-timeout=1m", "--long-poll-delay=250ms",
-                "--transport-connect-timeout=7s", "--message-buffer-size=64", "--backlog=5",
-                "--max-incoming-websocket-message-size=off", "--max-request-body-size=100", "--max-requests=7",
-                "--max-request-head-size=70000", "--io-threads=3", "--worker-threads=4", "--body-timeout=5s",
-                "--idle-timeout=6s", "--stall-timeout=8s");
+                "--port=0",
+                "--host",
+                "localhost",
+                "--jsonp",
+                "--no-web-sockets",
+                "--token-key=" + KEY,
+                "--disconnect-timeout=12s",
+                "--keep-alive=3s",
+                "--connection-timeout=1m",
+                "--long-poll-delay=250ms",
+                "--transport-connect-timeout=7s",
+                "--message-buffer-size=64",
+                "--backlog=5",
+                "--max-incoming-websocket-message-size=off",
+                "--max-request-body-size=100",
+                "--max-requests=7",
+                "--max-request-head-size=70000",
+                "--io-threads=3",
+                "--worker-threads=4",
+                "--body-timeout=5s",
+                "--idle-timeout=6s",
+                "--stall-timeout=8s");
         assertThat(config.port()).isZero();
         assertThat(config.host()).isEqualTo("localhost");
         assertThat(config.jsonp()).isTrue();

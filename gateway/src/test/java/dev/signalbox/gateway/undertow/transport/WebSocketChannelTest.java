@@ -164,13 +164,12 @@ class WebSocketChannelTest {
             String large = "x".repeat(12 << 20);
             CountDownLatch written = new CountDownLatch(1);
             assertThat(channel.write(large.getBytes(UTF_8), written::countDown)).isFalse();
+            assertThat(client.exactly(10)).startsWith((byte) 0x81, (byte) 127);
             client.frame(0x89, "1").frame(0x89, "2");
-            assertThat(client.frame()).isEqualTo("81 " + large);
+            assertThat(new String(client.exactly(large.length()), UTF_8).equals(large))
+                    .isTrue();
             assertThat(written.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(client.frame()).isIn("8a 1", "8a 2"); // of pings that pile up, the latest is answered
-            channel.write("after".getBytes(UTF_8), NOBODY);
-            String next = client.frame();
-            assertThat(next.equals("8a 2") ? client.frame() : next).isEqualTo("81 after");
         }
     }
 
