@@ -89,7 +89,9 @@ public final class Gateway implements AutoCloseable {
         }
         server.stopListening();
         runtime.shutdown();
+        server.settle(STOP);
         server.awaitAnswers(DRAIN);
+        server.settle(STOP);
         scheduler.close();
         server.stop(STOP);
         application.close();
