@@ -39,8 +39,8 @@ final class Client {
     }
 
     RawSocket.Response send(String transport, String data) throws IOException {
-        try (RawSocket socket = RawSocket.to(port)
-                .post(target("/send", transport), "data=" + URLEncoder.encode(data, UTF_8))) {
+        try (RawSocket socket =
+                RawSocket.to(port).post(target("/send", transport), "data=" + URLEncoder.encode(data, UTF_8))) {
             return socket.response();
         }
     }

@@ -152,7 +152,8 @@ class GatewayTest {
     @Test
     void takenPortIsSaidAtTheStart() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            GatewayConfig config = GatewayConfig.builder().port(taken.getLocalPort()).build();
+            GatewayConfig config =
+                    GatewayConfig.builder().port(taken.getLocalPort()).build();
             assertThatExceptionOfType(BindException.class)
                     .isThrownBy(() -> Gateway.builder(config).start());
         }
@@ -160,7 +161,8 @@ class GatewayTest {
 
     @Test
     void pathsAreMountedOnce() {
-        Gateway.Builder builder = Gateway.builder(GatewayConfig.builder().build()).connection("/a", new EchoConnection());
+        Gateway.Builder builder =
+                Gateway.builder(GatewayConfig.builder().build()).connection("/a", new EchoConnection());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.connection("/A", new EchoConnection()))
                 .withMessageContaining("is mounted already");
@@ -184,7 +186,9 @@ class GatewayTest {
                     return ConnectionUser.ANONYMOUS;
                 })
                 .build();
-        try (Gateway gateway = Gateway.builder(config).connection("/echo", new EchoConnection()).start();
+        try (Gateway gateway = Gateway.builder(config)
+                        .connection("/echo", new EchoConnection())
+                        .start();
                 RawSocket first = RawSocket.to(gateway.port()).get("/echo/ping?block=1");
                 RawSocket second = RawSocket.to(gateway.port())) {
             entered.await();

@@ -75,8 +75,7 @@ class HttpSurfaceTest {
     @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS", "PATCH", "BREW"})
     @DisplayName("L 6, K3: the method does not matter")
     void methods(String method) throws IOException {
-        try (RawSocket socket =
-                RawSocket.to(gateway.port()).send(method + " /echo/ping HTTP/1.1\r\nHost: x\r\n\r\n")) {
+        try (RawSocket socket = RawSocket.to(gateway.port()).send(method + " /echo/ping HTTP/1.1\r\nHost: x\r\n\r\n")) {
             assertThat(socket.response().body()).isEqualTo("{ \"Response\": \"pong\" }");
         }
     }
@@ -85,7 +84,8 @@ class HttpSurfaceTest {
     @ValueSource(ints = {16 * 1024, 64 * 1024, 200 * 1024})
     @DisplayName("L 241, K24: long URLs are taken")
     void longTargets(int length) throws IOException {
-        assertThat(get("/echo/ping?groupsToken=" + "a".repeat(length)).statusLine()).isEqualTo("HTTP/1.1 200 OK");
+        assertThat(get("/echo/ping?groupsToken=" + "a".repeat(length)).statusLine())
+                .isEqualTo("HTTP/1.1 200 OK");
     }
 
     @Test
@@ -212,7 +212,8 @@ class HttpSurfaceTest {
     @DisplayName("L 12, 14, 15, 21, 22: refusals are exactly their text")
     void refusals() throws IOException {
         assertThat(get("/echo").body()).isEqualTo("Protocol error: Unknown transport.");
-        assertThat(get("/echo/send?transport=longPolling").body()).isEqualTo("Protocol error: Missing connection token.");
+        assertThat(get("/echo/send?transport=longPolling").body())
+                .isEqualTo("Protocol error: Missing connection token.");
         assertThat(get("/echo/send?transport=longPolling&connectionToken=x").body())
                 .isEqualTo("The ConnectionId is in the incorrect format.");
         Client client = Client.negotiate(gateway.port(), "/echo");
@@ -227,8 +228,8 @@ class HttpSurfaceTest {
     void faults() throws IOException {
         Client client = Client.negotiate(gateway.port(), "/echo");
         try (RawSocket socket = RawSocket.to(gateway.port())) {
-            Response response =
-                    socket.post(client.target("/send", "longPolling"), "data=fail").response();
+            Response response = socket.post(client.target("/send", "longPolling"), "data=fail")
+                    .response();
             assertThat(response.statusLine()).isEqualTo("HTTP/1.1 500 Internal Server Error");
             assertThat(response.body()).isEmpty();
             assertThat(socket.get("/echo/ping").response().statusLine()).isEqualTo("HTTP/1.1 200 OK");
@@ -238,13 +239,15 @@ class HttpSurfaceTest {
     @Test
     @DisplayName("A5: applications see headers, cookies, query, user and address, off the I/O threads")
     void facts() throws Exception {
-        RawSocket negotiation = RawSocket.to(gateway.port())
-                .send("GET /echo/negotiate HTTP/1.1\r\nHost: x\r\nX-User: bob:1\r\n\r\n");
+        RawSocket negotiation =
+                RawSocket.to(gateway.port()).send("GET /echo/negotiate HTTP/1.1\r\nHost: x\r\nX-User: bob:1\r\n\r\n");
         String body = negotiation.response().body();
         negotiation.close();
-        String token = body.replaceAll(".*\"ConnectionToken\":\"([^\"]+)\".*", "$1").replace("+", "%2B");
+        String token =
+                body.replaceAll(".*\"ConnectionToken\":\"([^\"]+)\".*", "$1").replace("+", "%2B");
         try (RawSocket socket = RawSocket.to(gateway.port())
-                .send("POST /Echo/x/send?transport=longPolling&Q=1%202&connectionToken=" + token + " HTTP/1.1\r\nHost: x\r\n"
+                .send("POST /Echo/x/send?transport=longPolling&Q=1%202&connectionToken=" + token
+                        + " HTTP/1.1\r\nHost: x\r\n"
                         + "X-User: BOB:1\r\nCookie: a=1; b=2\r\nCookie: A=3\r\nX-Two: 1\r\nX-Two: 2\r\n"
                         + "Content-Length: 10\r\n\r\ndata=facts")) {
             assertThat(socket.response().statusLine()).isEqualTo("HTTP/1.1 200 OK");
@@ -270,14 +273,18 @@ class HttpSurfaceTest {
         assertThat(page.statusLine()).isEqualTo("HTTP/1.1 200 OK");
         assertThat(page.body()).isEqualTo("<p>A page.</p>\n");
         assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=UTF-8");
-        assertThat(page.header("Content-Security-Policy")).contains("default-src 'self'").contains("frame-src 'self'");
+        assertThat(page.header("Content-Security-Policy"))
+                .contains("default-src 'self'")
+                .contains("frame-src 'self'");
         assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
         try (RawSocket socket = RawSocket.to(gateway.port())) {
             socket.send("GET / HTTP/1.1\r\nHost: x\r\nIf-None-Match: " + page.header("ETag") + "\r\n\r\n");
             assertThat(socket.head()).startsWith("HTTP/1.1 304 Not Modified\r\n");
             socket.send("HEAD / HTTP/1.1\r\nHost: x\r\n\r\n");
             assertThat(socket.head()).contains("Content-Length: 15\r\n");
-            assertThat(socket.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc").response().statusLine())
+            assertThat(socket.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc")
+                            .response()
+                            .statusLine())
                     .isEqualTo("HTTP/1.1 405 Method Not Allowed");
         }
     }

@@ -260,8 +260,7 @@ final class Settings {
         set(option, text, allowed, value -> setting.accept(Spans.parse(value)));
     }
 
-    private static void set(
-            String option, @Nullable String text, @Nullable String allowed, Consumer<String> setting)
+    private static void set(String option, @Nullable String text, @Nullable String allowed, Consumer<String> setting)
             throws SettingException {
         if (text == null) {
             return;

@@ -37,12 +37,28 @@ class SettingsTest {
     @Test
     void everyOptionReachesItsSetting() throws SettingException {
         GatewayConfig config = parse(
-                "--port=0", "--host", "localhost", "--jsonp", "--no-web-sockets", "--token-key=" + KEY,
-                "--disconnect-timeout=12s", "--keep-alive=3s", "--connection-timeout=1m", "--long-poll-delay=250ms",
-                "--transport-connect-timeout=7s", "--message-buffer-size=64", "--backlog=5",
-                "--max-incoming-websocket-message-size=off", "--max-request-body-size=100", "--max-requests=7",
-                "--max-request-head-size=70000", "--io-threads=3", "--worker-threads=4", "--body-timeout=5s",
-                "--idle-timeout=6s", "--stall-timeout=8s");
+                "--port=0",
+                "--host",
+                "localhost",
+                "--jsonp",
+                "--no-web-sockets",
+                "--token-key=" + KEY,
+                "--disconnect-timeout=12s",
+                "--keep-alive=3s",
+                "--connection-timeout=1m",
+                "--long-poll-delay=250ms",
+                "--transport-connect-timeout=7s",
+                "--message-buffer-size=64",
+                "--backlog=5",
+                "--max-incoming-websocket-message-size=off",
+                "--max-request-body-size=100",
+                "--max-requests=7",
+                "--max-request-head-size=70000",
+                "--io-threads=3",
+                "--worker-threads=4",
+                "--body-timeout=5s",
+                "--idle-timeout=6s",
+                "--stall-timeout=8s");
         assertThat(config.port()).isZero();
         assertThat(config.host()).isEqualTo("localhost");
         assertThat(config.jsonp()).isTrue();

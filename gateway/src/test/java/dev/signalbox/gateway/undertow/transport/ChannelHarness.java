@@ -45,8 +45,7 @@ final class ChannelHarness implements AutoCloseable {
         Undertow undertow = Undertow.builder()
                 .addHttpListener(0, "127.0.0.1")
                 .setIoThreads(2)
-                .setHandler(exchange ->
-                        exchange.dispatch(SameThreadExecutor.INSTANCE, () -> handler.accept(exchange)))
+                .setHandler(exchange -> exchange.dispatch(SameThreadExecutor.INSTANCE, () -> handler.accept(exchange)))
                 .build();
         undertow.start();
         return undertow;

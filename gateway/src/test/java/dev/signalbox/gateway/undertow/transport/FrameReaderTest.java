@@ -48,7 +48,9 @@ class FrameReaderTest {
 
     @Test
     void secondFragmentCannotOverflowTheSum() {
-        read(65536, frame(0x01, "abc"), new byte[] {(byte) 0x80, (byte) 0xFF, 0x7F, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0});
+        read(65536, frame(0x01, "abc"), new byte[] {
+            (byte) 0x80, (byte) 0xFF, 0x7F, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0
+        });
         assertThat(heard.events).containsExactly("violation 1009");
     }
 

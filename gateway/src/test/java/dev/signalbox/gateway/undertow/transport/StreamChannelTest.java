@@ -20,7 +20,8 @@ class StreamChannelTest {
     private static final WriteListener NOBODY = () -> {};
 
     @Test
-    @DisplayName("L 109, 110, 111: an event stream has its type without charset, its prelude at once, a frame per write")
+    @DisplayName(
+            "L 109, 110, 111: an event stream has its type without charset, its prelude at once, a frame per write")
     void eventStream() throws Exception {
         try (ChannelHarness server = ChannelHarness.streaming(exchange -> EventStreamChannel.open(exchange, NEVER));
                 RawSocket client = server.connect().get("/")) {
@@ -93,7 +94,8 @@ class StreamChannelTest {
             channel.attached(heard);
             leave(client, reset);
             assertThat(heard.next()).isEqualTo("closed");
-            assertThat(channel.write("late".getBytes(UTF_8), NOBODY) || becomesDone(channel)).isTrue();
+            assertThat(channel.write("late".getBytes(UTF_8), NOBODY) || becomesDone(channel))
+                    .isTrue();
             assertThat(heard.events).isEmpty();
         }
     }
