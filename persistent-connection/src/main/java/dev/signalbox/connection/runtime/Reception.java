@@ -46,7 +46,7 @@ final class Reception implements Attachment {
         Arrival arrival;
         try {
             arrival = arrival(runtime.knows(request.connectionId));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // application code may throw anything
             failed("rejoining groups", e);
             return;
         }
