@@ -56,8 +56,9 @@ public final class ConnectionRuntime {
         acks = new PendingAcks(scheduler);
         publisher = new LogPublisher(log, acks, applicationExecutor);
         Owner owner = new Owner();
+        ConnectionEvents events = new GuardedEvents(builder.events);
         lanes = builder.laneExecutors.stream()
-                .map(executor -> new Lane(executor, log, config, builder.ticker, groupsTokens, builder.events, owner))
+                .map(executor -> new Lane(executor, log, config, builder.ticker, groupsTokens, events, owner))
                 .toList();
         pipeline = new RequestPipeline(
                 this, config, connectionTokens, groupsTokens, builder.ids, builder.jsonp, builder.webSockets);

@@ -4,12 +4,17 @@ import static dev.signalbox.protocol.TransportType.SERVER_SENT_EVENTS;
 import static dev.signalbox.protocol.TransportType.WEB_SOCKETS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.connection.ConnectionEvents;
+import dev.signalbox.connection.DisconnectReason;
 import dev.signalbox.connection.runtime.RuntimeFixture.Client;
 import dev.signalbox.protocol.JsonPayload;
+import dev.signalbox.protocol.TransportType;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever fails, fails for the one request it belongs to, and is never silent. */
 class FaultTest {
@@ -61,5 +66,63 @@ class FaultTest {
         client.open("/reconnect");
         assertThat(client.channel.isFailed()).isTrue();
         assertThat(fixture.runtime.connections()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(TransportType.class)
+    @DisplayName("an observer that throws costs nobody anything")
+    void throwingObserver(TransportType transport) {
+        RuntimeFixture observed = new RuntimeFixture(builder -> builder.events(new ThrowingEvents()));
+        Client client = observed.client(transport).connect();
+        assertThat(client.read()).singleElement().matches(Frame::initialized);
+        client.messageId = "of another server";
+        client.open("/reconnect");
+        observed.publish(RuntimeFixture.BROADCAST, "1");
+        assertThat(client.messages()).containsExactly("1");
+        client.abort();
+        assertThat(observed.application.takeEvents()).endsWith("disconnected " + client.id + " true");
+        assertThat(client.channel.isEnded()).isTrue();
+        assertThat(observed.runtime.connections()).isZero();
+    }
+
+    @Test
+    @DisplayName("an observer that throws at an overrun does not cost other connections the message")
+    void observerThrowsInTheMiddleOfABatch() {
+        RuntimeFixture observed = new RuntimeFixture(builder -> builder.events(new ThrowingEvents()));
+        Client slow = observed.client(WEB_SOCKETS).connect();
+        Client quick = observed.client(WEB_SOCKETS).connect();
+        quick.read();
+        slow.channel.stall();
+        for (int i = 0; i < 1100; i++) {
+            observed.publish(RuntimeFixture.BROADCAST, Integer.toString(i));
+        }
+        assertThat(quick.messages()).hasSize(1100);
+    }
+
+    private static final class ThrowingEvents implements ConnectionEvents {
+        @Override
+        public void opened(String connectionId) {
+            throw new IllegalStateException("opened");
+        }
+
+        @Override
+        public void attached(String connectionId, TransportType transport) {
+            throw new IllegalStateException("attached");
+        }
+
+        @Override
+        public void closed(String connectionId, DisconnectReason reason) {
+            throw new IllegalStateException("closed");
+        }
+
+        @Override
+        public void gap(String connectionId, long missed) {
+            throw new IllegalStateException("gap");
+        }
+
+        @Override
+        public void overrun(String connectionId, int dropped) {
+            throw new IllegalStateException("overrun");
+        }
     }
 }
