@@ -84,8 +84,12 @@ public final class Lane {
         log.onAppend(this::wake);
     }
 
-    /** Any thread: runs a task on this lane. What it throws is logged. */
-    public void execute(Runnable task) {
+    /** Any thread: runs a task of a session that lives here. What it throws fails the session's open request. */
+    public void execute(Session session, Runnable task) {
+        execute(() -> guarded(session, task));
+    }
+
+    private void execute(Runnable task) {
         executor.execute(() -> {
             try {
                 task.run();
@@ -155,13 +159,21 @@ public final class Lane {
             }
             if (entry.message().kind() == Message.Kind.PAYLOAD) {
                 for (int i = 0; i < members.size(); i++) {
-                    members.get(i).deliver(entry, tree);
+                    deliver(entry, members.get(i), tree);
                 }
             } else {
                 command(entry, members);
             }
         }
         flushDirty();
+    }
+
+    private void deliver(LogEntry entry, Session to, FrameTree tree) {
+        try {
+            to.deliver(entry, tree);
+        } catch (RuntimeException | Error e) {
+            failed(to, e);
+        }
     }
 
     // A command changes the very index it was found through, and has one addressee.
@@ -183,9 +195,14 @@ public final class Lane {
     private void guarded(Session session, Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException e) {
-            LOG.error("connection {} failed", session, e);
+        } catch (RuntimeException | Error e) {
+            failed(session, e);
         }
+    }
+
+    private static void failed(Session session, Throwable cause) {
+        LOG.error("the request of connection {} failed", session, cause);
+        session.failRequest();
     }
 
     /** Reads the log again for a session that is new here, up to where this lane stands; returns how many messages are gone. */

@@ -388,6 +388,15 @@ public final class Session {
         detach(ending);
     }
 
+    /** Something of ours failed on the way to this client: its open request ends, it may come back and resume. */
+    void failRequest() {
+        Channel open = channel;
+        if (open != null) {
+            leaveChannel(open);
+            open.transport.fail();
+        }
+    }
+
     void reconnected(Channel on) {
         if (on == channel) {
             to(ConnectionEvent.RECONNECTED);
@@ -478,7 +487,7 @@ public final class Session {
 
     /** Any thread: ends the open receive request of a closed connection (protocol B9: after OnDisconnected). */
     public void release(boolean reconnect) {
-        lane.execute(() -> {
+        lane.execute(this, () -> {
             Channel open = channel;
             if (open != null) {
                 channel = null;

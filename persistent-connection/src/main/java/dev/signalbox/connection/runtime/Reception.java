@@ -51,7 +51,7 @@ final class Reception implements Attachment {
             return;
         }
         Session session = runtime.session(request.connectionId, transport);
-        session.lane().execute(() -> arrive(session, arrival));
+        session.lane().execute(session, () -> arrive(session, arrival));
     }
 
     private Arrival arrival(boolean known) {

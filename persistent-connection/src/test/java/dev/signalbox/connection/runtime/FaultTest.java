@@ -1,5 +1,6 @@
 package dev.signalbox.connection.runtime;
 
+import static dev.signalbox.protocol.TransportType.LONG_POLLING;
 import static dev.signalbox.protocol.TransportType.SERVER_SENT_EVENTS;
 import static dev.signalbox.protocol.TransportType.WEB_SOCKETS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +10,7 @@ import dev.signalbox.connection.DisconnectReason;
 import dev.signalbox.connection.runtime.RuntimeFixture.Client;
 import dev.signalbox.protocol.JsonPayload;
 import dev.signalbox.protocol.TransportType;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
@@ -97,6 +99,33 @@ class FaultTest {
             observed.publish(RuntimeFixture.BROADCAST, Integer.toString(i));
         }
         assertThat(quick.messages()).hasSize(1100);
+    }
+
+    @ParameterizedTest
+    @EnumSource(TransportType.class)
+    @DisplayName("a channel whose write throws has failed: its client may come back, otherwise it is given up")
+    void brokenChannel(TransportType transport) {
+        Client client = fixture.client(transport).connect();
+        client.read();
+        if (transport == LONG_POLLING) {
+            client.open("/poll");
+        }
+        client.channel.breakWrites();
+        fixture.publish(RuntimeFixture.BROADCAST, "1");
+        assertThat(client.channel.isFailed()).isTrue();
+        client.open("/reconnect");
+        assertThat(client.messages()).containsExactly("1");
+    }
+
+    @Test
+    @DisplayName("a keep-alive whose write throws fails its channel, too")
+    void brokenChannelAtAKeepAlive() {
+        Client client = fixture.client(SERVER_SENT_EVENTS).connect();
+        client.channel.breakWrites();
+        fixture.time.advance(Duration.ofSeconds(10));
+        assertThat(client.channel.isFailed()).isTrue();
+        fixture.time.advance(Duration.ofSeconds(36));
+        assertThat(fixture.application.takeEvents()).containsExactly("disconnected " + client.id + " false");
     }
 
     private static final class ThrowingEvents implements ConnectionEvents {
