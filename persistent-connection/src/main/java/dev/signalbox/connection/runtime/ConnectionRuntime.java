@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -132,7 +133,12 @@ public final class ConnectionRuntime {
                 session.release(true);
                 return;
             }
-            applicationExecutor.execute(() -> raiseDisconnected(session, reason == DisconnectReason.ABORTED));
+            try {
+                applicationExecutor.execute(() -> raiseDisconnected(session, reason == DisconnectReason.ABORTED));
+            } catch (RejectedExecutionException e) {
+                LOG.warn("OnDisconnected of {} was not raised: the executor refused it", session.id(), e);
+                session.release(false);
+            }
         }
 
         // The stream closes after the event, whatever became of it (protocol B9).

@@ -6,6 +6,7 @@ import dev.signalbox.protocol.JsonPayload;
 import dev.signalbox.protocol.ProtocolException;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -66,9 +67,18 @@ final class InboundCalls {
             lock.unlock();
         }
         if (start) {
-            executor.execute(this::work);
+            start();
         }
         return goOn;
+    }
+
+    private void start() {
+        try {
+            executor.execute(this::work);
+        } catch (RejectedExecutionException e) {
+            LOG.warn("closing the socket of {}: the executor refused its messages", connectionId, e);
+            end.run();
+        }
     }
 
     private void work() {

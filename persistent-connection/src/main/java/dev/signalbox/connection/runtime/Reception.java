@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,7 +90,7 @@ final class Reception implements Attachment {
         Channel arrived = lost ? null : session.arrive(arrival, transport);
         if (arrived == null) {
             // The session ended between lookup and arrival, or lacks what only an application call can tell.
-            runtime.applicationExecutor().execute(this::begin);
+            onApplication("the request", this::begin);
             return;
         }
         channel = arrived;
@@ -98,7 +99,7 @@ final class Reception implements Attachment {
         }
         switch (arrival.event()) {
             case CONNECT -> connected(session);
-            case RECONNECT -> runtime.applicationExecutor().execute(this::raiseReconnected);
+            case RECONNECT -> onApplication("OnReconnected", this::raiseReconnected);
             default -> {}
         }
     }
@@ -112,15 +113,11 @@ final class Reception implements Attachment {
         CompletableFuture<@Nullable Void> once = new CompletableFuture<>();
         CompletionStage<@Nullable Void> first = session.connectedOnce(once);
         if (first == once) {
-            runtime.applicationExecutor()
-                    .execute(() -> Stages.call(() -> request.scope.connected(request.connectionId))
-                            .whenComplete((done, failure) -> {
-                                if (failure == null) {
-                                    once.complete(null);
-                                } else {
-                                    once.completeExceptionally(failure);
-                                }
-                            }));
+            try {
+                runtime.applicationExecutor().execute(() -> raiseConnected(once));
+            } catch (RejectedExecutionException e) {
+                once.completeExceptionally(e);
+            }
         }
         first.whenComplete((done, failure) -> {
             if (failure == null) {
@@ -129,6 +126,24 @@ final class Reception implements Attachment {
                 failed("OnConnected", failure);
             }
         });
+    }
+
+    private void raiseConnected(CompletableFuture<@Nullable Void> once) {
+        Stages.call(() -> request.scope.connected(request.connectionId)).whenComplete((done, failure) -> {
+            if (failure == null) {
+                once.complete(null);
+            } else {
+                once.completeExceptionally(failure);
+            }
+        });
+    }
+
+    private void onApplication(String what, Runnable task) {
+        try {
+            runtime.applicationExecutor().execute(task);
+        } catch (RejectedExecutionException e) {
+            failed(what, e);
+        }
     }
 
     private void raiseReconnected() {

@@ -13,6 +13,7 @@ import dev.signalbox.protocol.TransportType;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +127,35 @@ class FaultTest {
         assertThat(client.channel.isFailed()).isTrue();
         fixture.time.advance(Duration.ofSeconds(36));
         assertThat(fixture.application.takeEvents()).containsExactly("disconnected " + client.id + " false");
+    }
+
+    @Test
+    @DisplayName("an application executor that refuses leaves no request open")
+    void refusingExecutor() {
+        boolean[] refuses = {false};
+        RuntimeFixture[] self = new RuntimeFixture[1];
+        RuntimeFixture refusing = new RuntimeFixture(builder -> builder.applicationExecutor(task -> {
+            if (refuses[0]) {
+                throw new RejectedExecutionException("full");
+            }
+            self[0].time.execute(task);
+        }));
+        self[0] = refusing;
+        Client stream = refusing.client(SERVER_SENT_EVENTS).connect();
+        Client socket = refusing.client(WEB_SOCKETS).connect();
+        refuses[0] = true;
+        socket.attachment.received("x", () -> {});
+        refusing.time.settle();
+        assertThat(socket.channel.isEnded()).isTrue();
+        refusing.runtime.publisher().abort(stream.id);
+        refusing.time.settle();
+        assertThat(stream.channel.isEnded()).isTrue();
+        Client returning = refusing.client(SERVER_SENT_EVENTS).open("/reconnect");
+        assertThat(returning.channel.isFailed()).isTrue();
+        Client old = refusing.client(SERVER_SENT_EVENTS);
+        old.extra.clear(); // OnConnected is raised by /connect
+        old.connect();
+        assertThat(old.channel.isFailed()).isTrue();
     }
 
     private static final class ThrowingEvents implements ConnectionEvents {
