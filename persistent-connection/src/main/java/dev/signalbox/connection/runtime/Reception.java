@@ -97,6 +97,7 @@ final class Reception implements Attachment {
         if (closed) {
             session.detach(arrived);
         }
+        calls.begin();
         switch (arrival.event()) {
             case CONNECT -> connected(session);
             case RECONNECT -> onApplication("OnReconnected", this::raiseReconnected);
