@@ -20,6 +20,7 @@ public final class Channel implements TransportChannel.WriteListener {
 
     boolean finishing; // shall be answered as soon as the write under way is done
     boolean finishingWithReconnect;
+    long finishingAt; // how far the answer may take the client
     final ArrayDeque<Reply> replies = new ArrayDeque<>(0);
 
     private final Session session;

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -207,6 +208,42 @@ class ResumeTest {
         assertThat(one.messages()).isEqualTo(numbers(2, 3));
         assertThat(two.messages()).containsExactly("1", "2");
         assertThat(one.messageId).isEqualTo(two.messageId);
+    }
+
+    @Test
+    @DisplayName("an aborted poll's answer does not take its client past what came while OnDisconnected ran")
+    void abortedPollAndTheMessagesAfterIt() {
+        CompletableFuture<Void> noticed = new CompletableFuture<>();
+        fixture.application.onDisconnected = id -> noticed;
+        Client client = fixture.client(LONG_POLLING).connect();
+        client.read();
+        client.open("/poll");
+        fixture.runtime.publisher().abort(client.id); // by the application: the client knows nothing of it
+        fixture.time.settle();
+        broadcast(0, 1);
+        noticed.complete(null);
+        fixture.time.settle();
+        assertThat(client.messages()).isEmpty();
+        client.open("/poll");
+        assertThat(client.messages()).isEqualTo(numbers(0, 1));
+    }
+
+    @Test
+    @DisplayName("the late answer of a replaced poll does not take its client past what went to the newer one")
+    void lateAnswerOfAReplacedPoll() {
+        Client client = fixture.client(LONG_POLLING).connect();
+        client.read();
+        RecordingChannel older = client.open("/poll").channel;
+        older.stall();
+        fixture.time.advance(Duration.ofSeconds(10)); // a keep-alive is stuck
+        broadcast(0, 1);
+        client.open("/poll").channel.take(); // brings the message and is lost
+        client.channel = older;
+        older.unstall();
+        fixture.time.settle();
+        assertThat(client.read()).hasSize(1);
+        client.open("/poll");
+        assertThat(client.messages()).isEqualTo(numbers(0, 1));
     }
 
     @Test
