@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,6 +55,7 @@ public final class Lane {
     private List<Session> flushing = new ArrayList<>();
     private long position; // of the last entry taken from the log
     private long beats;
+    private boolean shutDown; // whoever arrives from now on is sent away at once
 
     /**
      * Creates a lane and hooks it to its log.
@@ -90,13 +92,17 @@ public final class Lane {
     }
 
     private void execute(Runnable task) {
-        executor.execute(() -> {
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                LOG.error("a lane task failed", e);
-            }
-        });
+        try {
+            executor.execute(() -> {
+                try {
+                    task.run();
+                } catch (RuntimeException e) {
+                    LOG.error("a lane task failed", e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the I/O thread has ended, and its connections with it", e);
+        }
     }
 
     /** Any thread: a new session that lives here; it counts from its first arrival on. */
@@ -117,8 +123,15 @@ public final class Lane {
 
     /** Any thread: closes all sessions without an OnDisconnected; polls are told to reconnect (protocol B10). */
     public void shutDown() {
-        execute(() -> List.copyOf(sessions.values())
-                .forEach(session -> guarded(session, () -> session.close(DisconnectReason.SERVER_SHUTDOWN))));
+        execute(() -> {
+            shutDown = true;
+            List.copyOf(sessions.values())
+                    .forEach(session -> guarded(session, () -> session.close(DisconnectReason.SERVER_SHUTDOWN)));
+        });
+    }
+
+    boolean isShutDown() {
+        return shutDown;
     }
 
     private void wake() {

@@ -117,6 +117,9 @@ public final class Session {
         to(arrival.event());
         lane.events().attached(id, transport);
         flush();
+        if (lane.isShutDown()) {
+            close(DisconnectReason.SERVER_SHUTDOWN);
+        }
         return arrived;
     }
 

@@ -93,7 +93,7 @@ public final class ConnectionRuntime {
     public void shutdown() {
         heartbeat.cancel();
         lanes.forEach(Lane::shutDown);
-        acks.cancelAll();
+        acks.close();
     }
 
     LogPublisher logPublisher() {

@@ -97,6 +97,9 @@ final class Reception implements Attachment {
         if (closed) {
             session.detach(arrived);
         }
+        if (session.isClosed()) {
+            return; // the server shuts down: the request is being ended, and raises nothing
+        }
         calls.begin();
         switch (arrival.event()) {
             case CONNECT -> connected(session);
