@@ -145,9 +145,9 @@ public final class Lane {
         for (int i = 0; i < BATCHES_PER_TURN; i++) {
             MessageLog.Slice slice = log.read(position, BATCH);
             if (slice.missed() > 0) {
+                position += slice.missed();
                 overtaken(slice.missed());
-            }
-            if (slice.entries().isEmpty()) {
+            } else if (slice.entries().isEmpty()) {
                 return;
             }
             take(slice.entries());

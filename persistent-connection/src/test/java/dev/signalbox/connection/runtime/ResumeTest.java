@@ -7,6 +7,9 @@ import static dev.signalbox.protocol.TransportType.WEB_SOCKETS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.connection.ConnectionConfig;
+import dev.signalbox.connection.log.InMemoryMessageLog;
+import dev.signalbox.connection.log.Message;
+import dev.signalbox.connection.log.MessageLog;
 import dev.signalbox.connection.runtime.RuntimeFixture.Client;
 import dev.signalbox.connection.transport.RecordingChannel;
 import dev.signalbox.protocol.JsonPayload;
@@ -244,6 +247,49 @@ class ResumeTest {
         assertThat(client.read()).hasSize(1);
         client.open("/poll");
         assertThat(client.messages()).isEqualTo(numbers(0, 1));
+    }
+
+    @Test
+    @DisplayName("what the log dropped before its lane read it is told once, with its number")
+    void overtakenLane() {
+        InMemoryMessageLog inner = new InMemoryMessageLog(0xE1, 64, 1 << 20);
+        long[] dropped = {0};
+        MessageLog overtaken = new MessageLog() {
+            @Override
+            public long epoch() {
+                return inner.epoch();
+            }
+
+            @Override
+            public void append(Message message) {
+                inner.append(message);
+            }
+
+            @Override
+            public long tail() {
+                return inner.tail();
+            }
+
+            @Override
+            public Slice read(long after, int max) {
+                // While an append is making room, what is gone can be known before what follows can be read.
+                return after < dropped[0] ? new Slice(dropped[0] - after, List.of()) : inner.read(after, max);
+            }
+
+            @Override
+            public void onAppend(Runnable listener) {
+                inner.onAppend(listener);
+            }
+        };
+        RuntimeFixture busy = new RuntimeFixture(ConnectionConfig.defaults(), false, overtaken);
+        Client client = busy.client(SERVER_SENT_EVENTS).open("/reconnect");
+        for (int i = 0; i < 5; i++) {
+            busy.runtime.publisher().publish(RuntimeFixture.BROADCAST, JsonPayload.ofText(Integer.toString(i)));
+        }
+        dropped[0] = 3;
+        busy.time.settle();
+        assertThat(client.messages()).isEqualTo(numbers(3, 5));
+        assertThat(busy.observed).filteredOn(event -> event.startsWith("gap")).containsExactly("gap " + client.id + " 3");
     }
 
     @Test
