@@ -48,6 +48,7 @@ public final class Lane {
     private final EnvelopeFactory envelopes;
     private final Map<TransportType, byte[]> keepAlives = new EnumMap<>(TransportType.class);
     private final AtomicBoolean drainScheduled = new AtomicBoolean();
+    private final AtomicBoolean beatScheduled = new AtomicBoolean();
 
     private final TopicIndex topics = new TopicIndex();
     private final Map<String, Session> sessions = new LinkedHashMap<>();
@@ -110,9 +111,13 @@ public final class Lane {
         return new Session(connectionId, this, new Ring(config.messageBufferSize(), config.messageBufferBytes()));
     }
 
-    /** Any thread: one beat of the heartbeat (protocol C2). */
+    /** Any thread: one beat of the heartbeat; skipped when the one before still waits for its turn (protocol C2). */
     public void beat() {
+        if (!beatScheduled.compareAndSet(false, true)) {
+            return;
+        }
         execute(() -> {
+            beatScheduled.set(false);
             boolean keepAliveBeat = ++beats % 2 == 0 && timing.keepAlive();
             long now = now();
             for (Session session : List.copyOf(sessions.values())) {
