@@ -54,20 +54,14 @@ public final class Gateway implements AutoCloseable {
     private final ConnectionRuntime runtime;
     private final ApplicationThreads application;
     private final SystemScheduler scheduler;
-    private final List<Runnable> stopHooks;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     private Gateway(
-            HttpServer server,
-            ConnectionRuntime runtime,
-            ApplicationThreads application,
-            SystemScheduler scheduler,
-            List<Runnable> stopHooks) {
+            HttpServer server, ConnectionRuntime runtime, ApplicationThreads application, SystemScheduler scheduler) {
         this.server = server;
         this.runtime = runtime;
         this.application = application;
         this.scheduler = scheduler;
-        this.stopHooks = List.copyOf(stopHooks);
     }
 
     /** A builder that mounts and starts. */
@@ -94,7 +88,6 @@ public final class Gateway implements AutoCloseable {
             return;
         }
         server.stopListening();
-        stopHooks.forEach(Gateway::runGuarded);
         runtime.shutdown();
         server.settle(STOP);
         server.awaitAnswers(DRAIN);
@@ -102,14 +95,6 @@ public final class Gateway implements AutoCloseable {
         scheduler.close();
         server.stop(STOP);
         application.close();
-    }
-
-    private static void runGuarded(Runnable hook) {
-        try {
-            hook.run();
-        } catch (RuntimeException e) {
-            LOG.error("a stop hook failed", e);
-        }
     }
 
     /** The same as {@link #stop}. */
@@ -123,7 +108,6 @@ public final class Gateway implements AutoCloseable {
         private final GatewayConfig config;
         private final Map<MountPath, BiFunction<ConnectionRuntime, NetJson, Mount>> mounts = new LinkedHashMap<>();
         private final List<Pages.Folder> folders = new ArrayList<>();
-        private final List<Runnable> stopHooks = new ArrayList<>();
         private ClassLoader loader = Gateway.class.getClassLoader();
         private NetJson json = NetJson.standard();
         private ConnectionEvents events = ConnectionEvents.NONE;
@@ -179,12 +163,6 @@ public final class Gateway implements AutoCloseable {
             return this;
         }
 
-        /** Runs something when the gateway begins to stop, for example to end what publishes by itself. It must not block for long. */
-        public Builder onStop(Runnable hook) {
-            stopHooks.add(hook);
-            return this;
-        }
-
         private MountPath unused(String path) {
             MountPath mount = new MountPath(path);
             for (MountPath other : mounts.keySet()) {
@@ -218,7 +196,7 @@ public final class Gateway implements AutoCloseable {
                     .jsonp(config.jsonp())
                     .webSockets(config.webSockets())
                     .build();
-            Gateway gateway = new Gateway(server, runtime, application, scheduler, stopHooks);
+            Gateway gateway = new Gateway(server, runtime, application, scheduler);
             try {
                 List<Mount> mounted = mounts.values().stream()
                         .map(mount -> mount.apply(runtime, json))

@@ -5,6 +5,8 @@ import dev.signalbox.gateway.Gateway;
 import dev.signalbox.gateway.GatewayConfig;
 import dev.signalbox.gateway.sample.Sample;
 import java.io.IOException;
+import java.net.UnknownHostException;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
@@ -30,6 +32,8 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true,
         footer = {"", "Spans are written as 500ms, 30s, 2m, 1m50s."})
 public final class Main implements Callable<Integer> {
+    private static final String LOGGING = "logback.configurationFile";
+    private static final String OWN_LOGGING = "dev/signalbox/gateway/boot/logback.xml";
     private static final int COULD_NOT_START = 1;
 
     @Spec
@@ -42,6 +46,10 @@ public final class Main implements Callable<Integer> {
 
     /** Runs the program and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        // Not a logback.xml at the top of the class path: who embeds the gateway logs as they please.
+        if (System.getProperty(LOGGING) == null) {
+            System.setProperty(LOGGING, OWN_LOGGING);
+        }
         System.exit(command().execute(arguments));
     }
 
@@ -53,14 +61,14 @@ public final class Main implements Callable<Integer> {
     // One line that names the option, instead of picocli's whole help.
     private static int refuse(CommandLine.ParameterException refused, String[] arguments) {
         CommandLine command = refused.getCommandLine();
-        command.getErr().println("signalbox: " + refused.getMessage());
-        command.getErr().println("Try --help for all options.");
+        String reason = String.valueOf(refused.getMessage()).lines().findFirst().orElse("wrong options");
+        command.getErr().println("signalbox: " + reason + " (see --help)");
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        CommandLine command = java.util.Objects.requireNonNull(spec, "spec").commandLine();
+        CommandLine command = Objects.requireNonNull(spec, "spec").commandLine();
         GatewayConfig config;
         try {
             config = settings.toConfig();
@@ -82,9 +90,7 @@ public final class Main implements Callable<Integer> {
                     .page("/", Sample.PAGE)
                     .start();
         } catch (IOException e) {
-            command.getErr()
-                    .println("signalbox: cannot listen on " + config.host() + ":" + config.port() + ": "
-                            + e.getMessage() + " (--host and --port choose another address)");
+            command.getErr().println("signalbox: " + reason(config, e));
             return COULD_NOT_START;
         }
         CountDownLatch stopped = new CountDownLatch(1);
@@ -100,6 +106,14 @@ public final class Main implements Callable<Integer> {
         Banner.print(command.getOut(), gateway, config);
         stopped.await();
         return 0;
+    }
+
+    private static String reason(GatewayConfig config, IOException problem) {
+        if (problem instanceof UnknownHostException) {
+            return "--host " + config.host() + ": unknown here (expected: an address or name of this machine)";
+        }
+        return "cannot listen on " + config.host() + ":" + config.port() + ": " + problem.getMessage()
+                + " (--host and --port choose another address)";
     }
 
     /** Tells the version the jar was built as. */
