@@ -162,7 +162,7 @@ final class Settings {
     GatewayConfig toConfig() throws SettingException {
         GatewayConfig.Builder config =
                 GatewayConfig.builder().jsonp(jsonp).webSockets(!noWebSockets).connection(connection());
-        set("--host", host, config::host);
+        set("--host", host, null, config::host);
         setInt("--port", port, config::port);
         setInt("--io-threads", ioThreads, config::ioThreads);
         setInt("--worker-threads", workerThreads, config::workerThreads);
@@ -170,9 +170,9 @@ final class Settings {
         setInt("--backlog", backlog, config::backlog);
         setInt("--max-request-body-size", maxRequestBodySize, config::maxRequestBodySize);
         setInt("--max-request-head-size", maxRequestHeadSize, config::maxRequestHeadSize);
-        setSpan("--body-timeout", bodyTimeout, config::bodyTimeout);
-        setSpan("--idle-timeout", idleTimeout, config::idleTimeout);
-        setSpan("--stall-timeout", stallTimeout, config::stallTimeout);
+        setSpan("--body-timeout", bodyTimeout, config::bodyTimeout, "1ms to 576h");
+        setSpan("--idle-timeout", idleTimeout, config::idleTimeout, "1ms to 576h");
+        setSpan("--stall-timeout", stallTimeout, config::stallTimeout, "1ms to 576h");
         setKey(config);
         return config.build();
     }
@@ -180,21 +180,26 @@ final class Settings {
     private ConnectionConfig connection() throws SettingException {
         ConnectionConfig.Builder config = ConnectionConfig.builder();
         // The original's order: the disconnect timeout moves the keep-alive, which may then be set (protocol C1).
-        setSpan("--disconnect-timeout", disconnectTimeout, config::disconnectTimeout);
+        setSpan("--disconnect-timeout", disconnectTimeout, config::disconnectTimeout, "6s or more");
         if (keepAlive != null && isOff(keepAlive)) {
             config.keepAlive(null);
         } else {
-            setSpan("--keep-alive", keepAlive, config::keepAlive);
+            setSpan("--keep-alive", keepAlive, config::keepAlive, "2s to a third of --disconnect-timeout, or off");
         }
-        setSpan("--connection-timeout", connectionTimeout, config::connectionTimeout);
-        setSpan("--transport-connect-timeout", transportConnectTimeout, config::transportConnectTimeout);
-        setSpan("--long-poll-delay", longPollDelay, config::longPollDelay);
+        setSpan("--connection-timeout", connectionTimeout, config::connectionTimeout, "more than 0s");
+        setSpan(
+                "--transport-connect-timeout",
+                transportConnectTimeout,
+                config::transportConnectTimeout,
+                "more than 0s");
+        setSpan("--long-poll-delay", longPollDelay, config::longPollDelay, "0s or more");
         setInt("--message-buffer-size", messageBufferSize, config::messageBufferSize);
         String size = maxIncomingWebSocketMessageSize;
-        setInt(
-                "--max-incoming-websocket-message-size",
-                size != null && isOff(size) ? "-1" : size,
-                config::maxIncomingWebSocketMessageSize);
+        if (size != null && isOff(size)) {
+            config.maxIncomingWebSocketMessageSize(-1);
+        } else {
+            setInt("--max-incoming-websocket-message-size", size, config::maxIncomingWebSocketMessageSize);
+        }
         return config.build();
     }
 
@@ -239,30 +244,31 @@ final class Settings {
     }
 
     private static void setInt(String option, @Nullable String text, IntSetting setting) throws SettingException {
-        set(option, text, value -> {
+        set(option, text, null, value -> {
             int number;
             try {
                 number = Integer.parseInt(value.strip());
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("a whole number", e);
+                throw new IllegalArgumentException("no whole number", e);
             }
             setting.set(number);
         });
     }
 
-    private static void setSpan(String option, @Nullable String text, Consumer<Duration> setting)
+    private static void setSpan(String option, @Nullable String text, Consumer<Duration> setting, String allowed)
             throws SettingException {
-        set(option, text, value -> setting.accept(Spans.parse(value)));
+        set(option, text, allowed, value -> setting.accept(Spans.parse(value)));
     }
 
-    private static void set(String option, @Nullable String text, Consumer<String> setting) throws SettingException {
+    private static void set(String option, @Nullable String text, @Nullable String allowed, Consumer<String> setting)
+            throws SettingException {
         if (text == null) {
             return;
         }
         try {
             setting.accept(text);
         } catch (IllegalArgumentException e) {
-            throw SettingException.of(option, text, e);
+            throw SettingException.of(option, text, allowed, e);
         }
     }
 

@@ -7,9 +7,6 @@ import java.util.regex.Pattern;
 
 /** Time spans as people write them: {@code 30s}, {@code 2m}, {@code 500ms}, {@code 1h}, {@code 1m30s}, {@code 2.5s}. */
 final class Spans {
-    /** What a span may look like, for messages. */
-    static final String EXPECTED = "a time span like 30s, 500ms, 2m or 1m30s";
-
     private static final Pattern PART = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)(ms|s|m|h)");
     private static final Pattern WHOLE = Pattern.compile("(?:" + PART.pattern() + ")+");
 
@@ -18,7 +15,7 @@ final class Spans {
     static Duration parse(String text) {
         String compact = text.strip().toLowerCase(Locale.ROOT);
         if (!WHOLE.matcher(compact).matches()) {
-            throw new IllegalArgumentException(EXPECTED);
+            throw new IllegalArgumentException("no time span like 30s, 500ms, 2m or 1m30s");
         }
         Duration sum = Duration.ZERO;
         for (Matcher part = PART.matcher(compact); part.find(); ) {

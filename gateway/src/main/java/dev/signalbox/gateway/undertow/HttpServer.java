@@ -17,11 +17,15 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.Xnio;
@@ -35,6 +39,8 @@ import org.xnio.XnioWorker;
  * <p>{@link #start} and {@link #stop} are called by one thread at a time.
  */
 public final class HttpServer {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+    private static final int SETTLING_ROUNDS = 3; // a task, what it hands on, and what that does
     private static final int MAX_HEADERS = 400;
     private static final int MAX_PARAMETERS = 1_000;
 
@@ -149,6 +155,28 @@ public final class HttpServer {
         if (listening != null) {
             listening.stop();
             undertow = null;
+        }
+    }
+
+    /**
+     * Waits until the I/O threads have done what they were told before, and what followed from it; they refuse work once they
+     * are stopped.
+     */
+    public void settle(Duration longest) {
+        long deadline = System.nanoTime() + longest.toNanos();
+        try {
+            for (int round = 0; round < SETTLING_ROUNDS; round++) {
+                List<Executor> lanes = lanes();
+                CountDownLatch reached = new CountDownLatch(lanes.size());
+                lanes.forEach(lane -> lane.execute(reached::countDown));
+                if (!reached.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RejectedExecutionException e) {
+            LOG.trace("the I/O threads have ended", e);
         }
     }
 

@@ -42,10 +42,9 @@ final class Facts {
             for (String header : headers) {
                 for (String pair : header.split(";", -1)) {
                     int equals = pair.indexOf('=');
-                    if (equals > 0) {
-                        cookies.putIfAbsent(
-                                pair.substring(0, equals).trim(),
-                                pair.substring(equals + 1).trim());
+                    String name = equals < 0 ? "" : pair.substring(0, equals).trim();
+                    if (!name.isEmpty()) {
+                        cookies.putIfAbsent(name, pair.substring(equals + 1).trim());
                     }
                 }
             }

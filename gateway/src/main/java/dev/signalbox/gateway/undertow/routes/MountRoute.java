@@ -37,6 +37,7 @@ public final class MountRoute {
     private final Identity identity;
     private final HttpLimits limits;
     private final boolean webSockets;
+    private final Refusals refusals = new Refusals();
 
     /**
      * Creates the route for all mounts.
@@ -74,7 +75,7 @@ public final class MountRoute {
                     application.execute(
                             () -> ask(new Request(exchange, mount, endpoint, localPath, target.query(), body)));
                 } catch (RejectedExecutionException e) {
-                    LOG.warn("{} {}: refused, too much waits to be worked on", exchange.getRequestMethod(), localPath);
+                    refusals.count();
                     Answer.send(exchange, BUSY, limits);
                 }
             }

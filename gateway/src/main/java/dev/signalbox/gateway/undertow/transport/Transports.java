@@ -76,7 +76,7 @@ public final class Transports {
                 }
             });
         } catch (RejectedExecutionException e) {
-            LOG.warn("a {} request was dropped: too much waits to be worked on", channel.type());
+            LOG.debug("a {} request was dropped, the server is stopping", channel.type());
             channel.fail();
         }
     }
