@@ -238,6 +238,9 @@ public final class Session {
     }
 
     private void append(LogEntry entry, @Nullable FrameTree tree) {
+        if (dirty && isFull(entry) && channel != null && !channel.writing) {
+            lane.flush(this);
+        }
         int overrun = ring.append(entry);
         if (overrun > 0) {
             lane.events().overrun(id, overrun);
@@ -255,6 +258,12 @@ public final class Session {
             dirty = true;
             lane.dirty(this);
         }
+    }
+
+    // Whether the ring would lose what waits, or the shared frame become too large, only because the batch is a long one.
+    private boolean isFull(LogEntry next) {
+        return ring.isFullOfUnsent()
+                || (batch != null && batch.bytes() + next.message().size() > MAX_FRAME_BYTES);
     }
 
     // The command keeps its place in the ring: its frame carries the new groups token, again after a resume if need be.
@@ -323,10 +332,9 @@ public final class Session {
         long delay = to.transport.oneShot() ? lane.longPollDelayMillis() : 0;
         if (node != null
                 && node.length() == ring.unsent()
-                && node.bytes() <= MAX_FRAME_BYTES
-                && to.knownGroups == null
-                && delay == 0) {
-            byte[] shared = node.frame(to.transport.framing());
+                && (node.bytes() <= MAX_FRAME_BYTES || node.length() == 1)
+                && to.knownGroups == null) {
+            byte[] shared = node.frame(to.transport.framing(), delay);
             ring.sent(node.length());
             return shared;
         }
