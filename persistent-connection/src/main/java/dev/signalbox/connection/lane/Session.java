@@ -260,7 +260,8 @@ public final class Session {
         }
     }
 
-    // Whether the ring would lose what waits, or the shared frame become too large, only because the batch is a long one.
+    // Whether the ring would lose what waits, or the shared frame become too large, only because the batch is a long
+    // one.
     private boolean isFull(LogEntry next) {
         return ring.isFullOfUnsent()
                 || (batch != null && batch.bytes() + next.message().size() > MAX_FRAME_BYTES);

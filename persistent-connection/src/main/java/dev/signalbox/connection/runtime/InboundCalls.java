@@ -35,7 +35,8 @@ final class InboundCalls {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<String> queue = new ArrayDeque<>(0); // guarded by lock
-    private boolean running = true; // guarded by lock: a task of this object is at work or about to be; until begin, too
+    private boolean running =
+            true; // guarded by lock: a task of this object is at work or about to be; until begin, too
     private int open; // guarded by lock: taken up and not yet answered on the socket
     private @Nullable Runnable paused; // guarded by lock: resumes reading; null while the transport reads
 

@@ -31,8 +31,8 @@ public final class SystemScheduler implements TaskScheduler, AutoCloseable {
 
     @Override
     public Cancellable scheduleEvery(Runnable task, Duration period) {
-        return cancellable(
-                executor.scheduleWithFixedDelay(guarded(task), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS));
+        return cancellable(executor.scheduleWithFixedDelay(
+                guarded(task), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS));
     }
 
     /** Stops the thread; nothing runs afterwards. */

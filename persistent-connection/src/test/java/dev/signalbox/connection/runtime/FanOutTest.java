@@ -85,6 +85,8 @@ class FanOutTest {
     }
 
     private static void assertShared(List<Client> clients) {
-        assertThat(clients).map(client -> client.channel.latest()).allMatch(clients.get(0).channel.latest()::equals);
+        assertThat(clients)
+                .map(client -> client.channel.latest())
+                .allMatch(clients.get(0).channel.latest()::equals);
     }
 }

@@ -252,10 +252,8 @@ class RequestPipelineTest {
     void earlyMessage() {
         ManualTime lane = new ManualTime(); // has its turn later than the application
         RuntimeFixture late = new RuntimeFixture(builder -> builder.lanes(java.util.List.of(lane)));
-        late.application.onReceived =
-                data -> CompletableFuture.completedFuture(JsonPayload.ofText("\"" + data + "\""));
-        RuntimeFixture.Client client =
-                late.client(TransportType.WEB_SOCKETS).open("/reconnect");
+        late.application.onReceived = data -> CompletableFuture.completedFuture(JsonPayload.ofText("\"" + data + "\""));
+        RuntimeFixture.Client client = late.client(TransportType.WEB_SOCKETS).open("/reconnect");
         client.attachment.received("a", () -> {});
         client.attachment.received("b", () -> {});
         late.time.settle();

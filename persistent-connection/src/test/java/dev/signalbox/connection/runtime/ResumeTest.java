@@ -289,7 +289,9 @@ class ResumeTest {
         dropped[0] = 3;
         busy.time.settle();
         assertThat(client.messages()).isEqualTo(numbers(3, 5));
-        assertThat(busy.observed).filteredOn(event -> event.startsWith("gap")).containsExactly("gap " + client.id + " 3");
+        assertThat(busy.observed)
+                .filteredOn(event -> event.startsWith("gap"))
+                .containsExactly("gap " + client.id + " 3");
     }
 
     @Test
