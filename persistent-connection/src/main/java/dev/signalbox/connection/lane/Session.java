@@ -11,7 +11,6 @@ import dev.signalbox.connection.transport.TransportChannel;
 import dev.signalbox.protocol.TransportType;
 import dev.signalbox.protocol.cursor.Cursor;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -112,10 +111,13 @@ public final class Session {
             listenTo(new LinkedHashSet<>(arrival.topics()));
         }
         rejoin(arrival, known);
-        resume(arrival, known);
-        arrived.knownGroups = groups.equals(arrival.tokenGroups()) ? null : new HashSet<>(arrival.tokenGroups());
+        arrived.knownGroups = arrival.tokenGroups();
         to(arrival.event());
         lane.events().attached(id, transport);
+        resume(arrival, known); // a long replay flushes in between, so all that a frame tells must be known by now
+        if (groups.equals(arrived.knownGroups)) {
+            arrived.knownGroups = null;
+        }
         flush();
         if (lane.isShutDown()) {
             close(DisconnectReason.SERVER_SHUTDOWN);
