@@ -211,6 +211,9 @@ public final class Gateway implements AutoCloseable {
                 gateway.stop();
                 throw e;
             }
+            if (config.tokenKey() == null) {
+                warnOfGeneratedKey();
+            }
             return gateway;
         }
 
@@ -229,9 +232,10 @@ public final class Gateway implements AutoCloseable {
 
         private TokenKey tokenKey(SecureRandom random) {
             TokenKey configured = config.tokenKey();
-            if (configured != null) {
-                return configured;
-            }
+            return configured == null ? TokenKey.generate(random) : configured;
+        }
+
+        private static void warnOfGeneratedKey() {
             LOG.warn("""
                     No token key is set, so one was generated for this run only.
                       - After a restart, clients that were connected are refused and have to start anew.
@@ -239,7 +243,6 @@ public final class Gateway implements AutoCloseable {
                     Set one, the same on every node: at least 32 random bytes in Base64, for example what
                       openssl rand -base64 32
                     prints, as the tokenKey of the configuration (--token-key or --token-key-file).""");
-            return TokenKey.generate(random);
         }
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The hub most scenarios talk to. */
 public class ChatHub extends ValuesHub {
-    private static final int REPORT_EVERY_MILLIS = 20;
+    private static final int PAUSE_MILLIS = 20;
 
     private final LifecycleObserver observer;
     private final boolean broadcastsLifecycle;
@@ -207,20 +207,24 @@ public class ChatHub extends ValuesHub {
         return "string:" + a;
     }
 
-    /** Reports 0 to n-1, 20 ms apart. */
+    /** Reports 0 to n-1 and waits 20 ms after each. */
     public CompletionStage<String> progress(int n, Progress<Integer> progress) {
-        CompletionStage<?> reported = CompletableFuture.completedFuture(null);
+        CompletionStage<Void> reported = CompletableFuture.completedFuture(null);
         for (int i = 0; i < n; i++) {
             int step = i;
-            reported = reported.thenRunAsync(() -> progress.report(step), after(REPORT_EVERY_MILLIS));
+            reported = reported.thenRun(() -> progress.report(step)).thenCompose(ignored -> pause());
         }
         return reported.thenApply(all -> "done");
     }
 
-    /** Reports a text. */
-    public String progressString(String text, Progress<String> progress) {
+    /** Reports a text and waits 20 ms. */
+    public CompletionStage<String> progressString(String text, Progress<String> progress) {
         progress.report(text);
-        return "done";
+        return pause().thenApply(reported -> "done");
+    }
+
+    private static CompletionStage<Void> pause() {
+        return CompletableFuture.runAsync(() -> {}, after(PAUSE_MILLIS));
     }
 
     /** Writes the caller's state. */

@@ -11,19 +11,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP/1.1 request exactly as it shall appear on the wire: the target is not escaped, headers keep their order and case. Immutable.
- *
- * @param method the request method
- * @param target the raw target, for example {@code /signalr/ping?x=[1]}
- * @param headers names and values in order, without Host and Content-Length, which are added unless they are given here
- * @param body the body, null for none (then no Content-Length is sent, whatever the method)
  */
-public record RawRequest(String method, String target, List<Header> headers, byte @Nullable [] body) {
+public final class RawRequest {
 
     /** One header line. */
     public record Header(String name, String value) {}
 
-    public RawRequest {
-        headers = List.copyOf(headers);
+    private final String method;
+    private final String target;
+    private final List<Header> headers;
+    private final byte @Nullable [] body; // null when there is none
+
+    /**
+     * Creates a request.
+     *
+     * @param method the request method
+     * @param target the raw target, for example {@code /signalr/ping?x=[1]}
+     * @param headers names and values in order, without Host and Content-Length, which are added unless they are given here
+     * @param body the body, null for none (then no Content-Length is sent, whatever the method)
+     */
+    public RawRequest(String method, String target, List<Header> headers, byte @Nullable [] body) {
+        this.method = method;
+        this.target = target;
+        this.headers = List.copyOf(headers);
+        this.body = body == null ? null : body.clone();
     }
 
     /** A GET of the given target. */
@@ -41,6 +52,11 @@ public record RawRequest(String method, String target, List<Header> headers, byt
         return post(target)
                 .header("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
                 .body(form);
+    }
+
+    /** The request method. */
+    public String method() {
+        return method;
     }
 
     /** This request with one more header. */

@@ -36,7 +36,7 @@ public final class ResponseBody {
         } else {
             this.coding = Coding.UNTIL_CLOSE;
         }
-        this.ended = coding == Coding.NONE || coding == Coding.COUNTED && remaining == 0;
+        this.ended = coding == Coding.NONE || (coding == Coding.COUNTED && remaining == 0);
     }
 
     /**

@@ -3,13 +3,25 @@ package dev.signalbox.conformance.wire;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A complete answer.
- *
- * @param head status and headers
- * @param body the bytes of the body, chunked coding removed
- */
-public record WireResponse(ResponseHead head, byte[] body) {
+/** A complete answer. Immutable. */
+public final class WireResponse {
+    private final ResponseHead head;
+    private final byte[] body;
+
+    WireResponse(ResponseHead head, byte[] body) {
+        this.head = head;
+        this.body = body;
+    }
+
+    /** Status and headers. */
+    public ResponseHead head() {
+        return head;
+    }
+
+    /** The bytes of the body, chunked coding removed. */
+    public byte[] body() {
+        return body.clone();
+    }
 
     /** The status code. */
     public int status() {

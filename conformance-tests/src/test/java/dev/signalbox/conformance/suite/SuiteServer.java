@@ -58,6 +58,8 @@ public final class SuiteServer implements AutoCloseable {
         Gateway.Builder gateway = Gateway.builder(config.build()).hubs("/signalr", hubs);
         suite.rawConnections().forEach(gateway::connection);
         settings.rawConnections.forEach(gateway::connection);
+        settings.pages.forEach(gateway::page);
+        gateway.classLoader(SuiteServer.class.getClassLoader());
         try {
             return new SuiteServer(gateway.start(), hubs, events);
         } catch (IOException failure) {

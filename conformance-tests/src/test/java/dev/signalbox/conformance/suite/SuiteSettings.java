@@ -16,6 +16,7 @@ public final class SuiteSettings {
     private static final Duration SHORTEST_KEEP_ALIVE = Duration.ofSeconds(2);
 
     final Map<String, PersistentConnection> rawConnections = new LinkedHashMap<>();
+    final Map<String, String> pages = new LinkedHashMap<>();
     ConnectionConfig.Builder timing = ConnectionConfig.builder();
     UnaryOperator<HubServer.Builder> hubs = UnaryOperator.identity();
     boolean jsonp;
@@ -55,6 +56,12 @@ public final class SuiteSettings {
     /** Mounts one more raw connection. */
     public SuiteSettings raw(String path, PersistentConnection connection) {
         rawConnections.put(path, connection);
+        return this;
+    }
+
+    /** Serves a folder of the class path. */
+    public SuiteSettings page(String path, String resources) {
+        pages.put(path, resources);
         return this;
     }
 

@@ -20,6 +20,7 @@ public final class Channel implements TransportChannel.WriteListener {
 
     boolean finishing; // shall be answered as soon as the write under way is done
     boolean finishingWithReconnect;
+    long finishingAt; // how far the answer may take the client
     final ArrayDeque<Reply> replies = new ArrayDeque<>(0);
 
     private final Session session;
@@ -33,12 +34,12 @@ public final class Channel implements TransportChannel.WriteListener {
     /** Any thread: a delayed write is done. */
     @Override
     public void written() {
-        session.lane().execute(() -> session.written(this));
+        session.lane().execute(session, () -> session.written(this));
     }
 
     /** Any thread: the peer is gone. */
     public void closed() {
-        session.lane().execute(() -> session.detach(this));
+        session.lane().execute(session, () -> session.detach(this));
     }
 
     /**
@@ -47,22 +48,22 @@ public final class Channel implements TransportChannel.WriteListener {
      * @param taken runs when the reply is on its way to the socket; must not block
      */
     public void reply(JsonPayload reply, Runnable taken) {
-        session.lane().execute(() -> session.reply(this, new Reply(reply, taken)));
+        session.lane().execute(session, () -> session.reply(this, new Reply(reply, taken)));
     }
 
     /** Any thread: ends this channel in good order; the connection lives on. */
     public void end() {
-        session.lane().execute(() -> session.endChannel(this, false));
+        session.lane().execute(session, () -> session.endChannel(this, false));
     }
 
     /** Any thread: ends this channel because its request failed; the connection lives on. */
     public void fail() {
-        session.lane().execute(() -> session.endChannel(this, true));
+        session.lane().execute(session, () -> session.endChannel(this, true));
     }
 
     /** Any thread: OnReconnected completed. */
     public void reconnected() {
-        session.lane().execute(() -> session.reconnected(this));
+        session.lane().execute(session, () -> session.reconnected(this));
     }
 
     /** A reply that waits for its turn on the socket. */

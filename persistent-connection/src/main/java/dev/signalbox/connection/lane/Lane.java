@@ -48,6 +48,7 @@ public final class Lane {
     private final EnvelopeFactory envelopes;
     private final Map<TransportType, byte[]> keepAlives = new EnumMap<>(TransportType.class);
     private final AtomicBoolean drainScheduled = new AtomicBoolean();
+    private final AtomicBoolean beatScheduled = new AtomicBoolean();
 
     private final TopicIndex topics = new TopicIndex();
     private final Map<String, Session> sessions = new LinkedHashMap<>();
@@ -55,6 +56,7 @@ public final class Lane {
     private List<Session> flushing = new ArrayList<>();
     private long position; // of the last entry taken from the log
     private long beats;
+    private boolean shutDown; // whoever arrives from now on is sent away at once
 
     /**
      * Creates a lane and hooks it to its log.
@@ -85,8 +87,12 @@ public final class Lane {
         log.onAppend(this::wake);
     }
 
-    /** Any thread: runs a task on this lane. What it throws is logged. */
-    public void execute(Runnable task) {
+    /** Any thread: runs a task of a session that lives here. What it throws fails the session's open request. */
+    public void execute(Session session, Runnable task) {
+        execute(() -> guarded(session, task));
+    }
+
+    private void execute(Runnable task) {
         try {
             executor.execute(() -> {
                 try {
@@ -96,7 +102,7 @@ public final class Lane {
                 }
             });
         } catch (RejectedExecutionException e) {
-            LOG.debug("a lane task came after the end of its thread");
+            LOG.debug("the I/O thread has ended, and its connections with it", e);
         }
     }
 
@@ -105,9 +111,13 @@ public final class Lane {
         return new Session(connectionId, this, new Ring(config.messageBufferSize(), config.messageBufferBytes()));
     }
 
-    /** Any thread: one beat of the heartbeat (protocol C2). */
+    /** Any thread: one beat of the heartbeat; skipped when the one before still waits for its turn (protocol C2). */
     public void beat() {
+        if (!beatScheduled.compareAndSet(false, true)) {
+            return;
+        }
         execute(() -> {
+            beatScheduled.set(false);
             boolean keepAliveBeat = ++beats % 2 == 0 && timing.keepAlive();
             long now = now();
             for (Session session : List.copyOf(sessions.values())) {
@@ -118,8 +128,15 @@ public final class Lane {
 
     /** Any thread: closes all sessions without an OnDisconnected; polls are told to reconnect (protocol B10). */
     public void shutDown() {
-        execute(() -> List.copyOf(sessions.values())
-                .forEach(session -> guarded(session, () -> session.close(DisconnectReason.SERVER_SHUTDOWN))));
+        execute(() -> {
+            shutDown = true;
+            List.copyOf(sessions.values())
+                    .forEach(session -> guarded(session, () -> session.close(DisconnectReason.SERVER_SHUTDOWN)));
+        });
+    }
+
+    boolean isShutDown() {
+        return shutDown;
     }
 
     private void wake() {
@@ -133,9 +150,9 @@ public final class Lane {
         for (int i = 0; i < BATCHES_PER_TURN; i++) {
             MessageLog.Slice slice = log.read(position, BATCH);
             if (slice.missed() > 0) {
+                position += slice.missed();
                 overtaken(slice.missed());
-            }
-            if (slice.entries().isEmpty()) {
+            } else if (slice.entries().isEmpty()) {
                 return;
             }
             take(slice.entries());
@@ -160,13 +177,21 @@ public final class Lane {
             }
             if (entry.message().kind() == Message.Kind.PAYLOAD) {
                 for (int i = 0; i < members.size(); i++) {
-                    members.get(i).deliver(entry, tree);
+                    deliver(entry, members.get(i), tree);
                 }
             } else {
                 command(entry, members);
             }
         }
         flushDirty();
+    }
+
+    private void deliver(LogEntry entry, Session to, FrameTree tree) {
+        try {
+            to.deliver(entry, tree);
+        } catch (RuntimeException | Error e) {
+            failed(to, e);
+        }
     }
 
     // A command changes the very index it was found through, and has one addressee.
@@ -188,9 +213,14 @@ public final class Lane {
     private void guarded(Session session, Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException e) {
-            LOG.error("connection {} failed", session, e);
+        } catch (RuntimeException | Error e) {
+            failed(session, e);
         }
+    }
+
+    private static void failed(Session session, Throwable cause) {
+        LOG.error("the request of connection {} failed", session, cause);
+        session.failRequest();
     }
 
     /** Reads the log again for a session that is new here, up to where this lane stands; returns how many messages are gone. */

@@ -44,6 +44,7 @@ public final class Session {
     private @Nullable Channel channel; // null while no receive request is open
     private TransportType transport = TransportType.LONG_POLLING; // of the latest request
     private long startPosition; // nothing published up to here is for this connection
+    private long closedAt; // what was published after this did not reach it; 0 until closed
     private long lastMarkedNanos;
     private long lastAgedNanos;
 
@@ -116,6 +117,9 @@ public final class Session {
         to(arrival.event());
         lane.events().attached(id, transport);
         flush();
+        if (lane.isShutDown()) {
+            close(DisconnectReason.SERVER_SHUTDOWN);
+        }
         return arrived;
     }
 
@@ -298,7 +302,7 @@ public final class Session {
         if (from == channel) {
             flush();
         } else if (from.finishing) {
-            finish(from, from.finishingWithReconnect);
+            answerEmpty(from);
         }
     }
 
@@ -398,6 +402,15 @@ public final class Session {
         detach(ending);
     }
 
+    /** Something of ours failed on the way to this client: its open request ends, it may come back and resume. */
+    void failRequest() {
+        Channel open = channel;
+        if (open != null) {
+            leaveChannel(open);
+            open.transport.fail();
+        }
+    }
+
     void reconnected(Channel on) {
         if (on == channel) {
             to(ConnectionEvent.RECONNECTED);
@@ -419,26 +432,36 @@ public final class Session {
     private void finish(Channel ending, boolean reconnect) {
         if (!ending.transport.oneShot()) {
             ending.transport.end();
-        } else if (ending.writing) {
-            ending.finishing = true; // a keep-alive is on its way; written() comes back here
-            ending.finishingWithReconnect = reconnect;
-        } else {
-            ending.finishing = false;
-            ending.writing = true;
-            byte[] answer = lane.envelopes()
-                    .empty(
-                            emptyCursor(),
-                            reconnect,
-                            newGroupsToken(ending),
-                            lane.longPollDelayMillis(),
-                            ending.transport.framing());
-            ending.transport.write(answer, ending);
+            return;
         }
+        ending.finishingWithReconnect = reconnect;
+        ending.finishingAt = emptyCursor();
+        if (ending.writing) {
+            ending.finishing = true; // a keep-alive is on its way; written() answers
+        } else {
+            answerEmpty(ending);
+        }
+    }
+
+    private void answerEmpty(Channel ending) {
+        ending.finishing = false;
+        ending.writing = true;
+        byte[] answer = lane.envelopes()
+                .empty(
+                        ending.finishingAt,
+                        ending.finishingWithReconnect,
+                        newGroupsToken(ending),
+                        lane.longPollDelayMillis(),
+                        ending.transport.framing());
+        ending.transport.write(answer, ending);
     }
 
     // An empty envelope must not take its client past anything it has not been sent.
     private long emptyCursor() {
-        return ring.hasUnsent() ? ring.unsent(0).position() - 1 : Math.max(lane.position(), startPosition);
+        if (ring.hasUnsent()) {
+            return ring.unsent(0).position() - 1;
+        }
+        return Math.max(closed ? closedAt : lane.position(), startPosition);
     }
 
     /** One beat of the heartbeat (protocol C2). */
@@ -473,6 +496,7 @@ public final class Session {
             return;
         }
         closed = true;
+        closedAt = lane.position();
         subscriptions.values().forEach(lane.topics()::unsubscribe);
         subscriptions.clear();
         to(
@@ -491,7 +515,7 @@ public final class Session {
 
     /** Any thread: ends the open receive request of a closed connection (protocol B9: after OnDisconnected). */
     public void release() {
-        lane.execute(() -> releaseNow(false));
+        lane.execute(this, () -> releaseNow(false));
     }
 
     private void releaseNow(boolean reconnect) {

@@ -109,6 +109,7 @@ public final class Ring {
         releaseThrough(position);
         next = head;
         sentThrough = Math.max(position, droppedThrough);
+        agedMark = Math.min(agedMark, position); // what is sent again is as young as on its first day
         return gap;
     }
 

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,8 +57,9 @@ public final class ConnectionRuntime {
         acks = new PendingAcks(scheduler);
         publisher = new LogPublisher(log, acks, applicationExecutor);
         Owner owner = new Owner();
+        ConnectionEvents events = new GuardedEvents(builder.events);
         lanes = builder.laneExecutors.stream()
-                .map(executor -> new Lane(executor, log, config, builder.ticker, groupsTokens, builder.events, owner))
+                .map(executor -> new Lane(executor, log, config, builder.ticker, groupsTokens, events, owner))
                 .toList();
         pipeline = new RequestPipeline(
                 this, config, connectionTokens, groupsTokens, builder.ids, builder.jsonp, builder.webSockets);
@@ -91,7 +93,7 @@ public final class ConnectionRuntime {
     public void shutdown() {
         heartbeat.cancel();
         lanes.forEach(Lane::shutDown);
-        acks.cancelAll();
+        acks.close();
     }
 
     LogPublisher logPublisher() {
@@ -127,8 +129,14 @@ public final class ConnectionRuntime {
         @Override
         public void closed(Session session, DisconnectReason reason) {
             sessions.remove(session.id(), session);
-            if (reason != DisconnectReason.SERVER_SHUTDOWN) {
+            if (reason == DisconnectReason.SERVER_SHUTDOWN) {
+                return;
+            }
+            try {
                 applicationExecutor.execute(() -> raiseDisconnected(session, reason == DisconnectReason.ABORTED));
+            } catch (RejectedExecutionException e) {
+                LOG.warn("OnDisconnected of {} was not raised: the executor refused it", session.id(), e);
+                session.release();
             }
         }
 

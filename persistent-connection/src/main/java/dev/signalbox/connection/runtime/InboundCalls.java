@@ -6,6 +6,7 @@ import dev.signalbox.protocol.JsonPayload;
 import dev.signalbox.protocol.ProtocolException;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The messages that come in on one WebSocket, taken up one after the other (protocol F9): the next begins when the one before has
  * returned, not when it has completed.
+ *
+ * <p>Nothing is taken up before {@link #begin}: a reply could not reach a socket that its connection has not taken yet.
  *
  * <p>What waits is bounded: when too many messages queue up, or too many calls are unanswered or their replies unsent, the transport stops
  * reading until it is less. Safe for use by any thread.
@@ -32,7 +35,8 @@ final class InboundCalls {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<String> queue = new ArrayDeque<>(0); // guarded by lock
-    private boolean running; // guarded by lock: a task of this object is at work or about to be
+    private boolean running =
+            true; // guarded by lock: a task of this object is at work or about to be; until begin, too
     private int open; // guarded by lock: taken up and not yet answered on the socket
     private @Nullable Runnable paused; // guarded by lock: resumes reading; null while the transport reads
 
@@ -66,9 +70,32 @@ final class InboundCalls {
             lock.unlock();
         }
         if (start) {
-            executor.execute(this::work);
+            start();
         }
         return goOn;
+    }
+
+    /** The connection has taken the socket: what came in meanwhile is taken up. Called once. */
+    void begin() {
+        lock.lock();
+        try {
+            running = !queue.isEmpty();
+            if (!running) {
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        start();
+    }
+
+    private void start() {
+        try {
+            executor.execute(this::work);
+        } catch (RejectedExecutionException e) {
+            LOG.warn("closing the socket of {}: the executor refused its messages", connectionId, e);
+            end.run();
+        }
     }
 
     private void work() {

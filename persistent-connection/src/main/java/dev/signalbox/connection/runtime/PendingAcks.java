@@ -17,6 +17,7 @@ final class PendingAcks {
 
     private final TaskScheduler scheduler;
     private final Map<String, Pending> pending = new ConcurrentHashMap<>();
+    private volatile boolean closed;
     private final AtomicLong lastId = new AtomicLong();
 
     PendingAcks(TaskScheduler scheduler) {
@@ -27,8 +28,15 @@ final class PendingAcks {
     Pending expect() {
         String id = Long.toString(lastId.incrementAndGet());
         CompletableFuture<Void> future = new CompletableFuture<>();
+        if (closed) {
+            future.cancel(false);
+            return new Pending(id, future, () -> {});
+        }
         Pending expected = new Pending(id, future, scheduler.schedule(() -> cancel(id), TIMEOUT));
         pending.put(id, expected);
+        if (closed) {
+            cancel(id); // the close may have passed by before this one was there
+        }
         return expected;
     }
 
@@ -41,8 +49,9 @@ final class PendingAcks {
         }
     }
 
-    /** Cancels all that still wait (protocol B10). */
-    void cancelAll() {
+    /** Cancels all that still wait, and from now on whatever is asked for (protocol B10). Idempotent. */
+    void close() {
+        closed = true;
         pending.keySet().forEach(this::cancel);
     }
 

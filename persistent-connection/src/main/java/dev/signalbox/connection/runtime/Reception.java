@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,12 +46,12 @@ final class Reception implements Attachment {
         Arrival arrival;
         try {
             arrival = arrival(runtime.knows(request.connectionId));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // application code may throw anything
             failed("rejoining groups", e);
             return;
         }
         Session session = runtime.session(request.connectionId, transport);
-        session.lane().execute(() -> arrive(session, arrival));
+        session.lane().execute(session, () -> arrive(session, arrival));
     }
 
     private Arrival arrival(boolean known) {
@@ -88,16 +89,20 @@ final class Reception implements Attachment {
         Channel arrived = lost ? null : session.arrive(arrival, transport);
         if (arrived == null) {
             // The session ended between lookup and arrival, or lacks what only an application call can tell.
-            runtime.applicationExecutor().execute(this::begin);
+            onApplication("the request", this::begin);
             return;
         }
         channel = arrived;
         if (closed) {
             session.detach(arrived);
         }
+        if (session.isClosed()) {
+            return; // the server shuts down: the request is being ended, and raises nothing
+        }
+        calls.begin();
         switch (arrival.event()) {
             case CONNECT -> connected(session);
-            case RECONNECT -> runtime.applicationExecutor().execute(this::raiseReconnected);
+            case RECONNECT -> onApplication("OnReconnected", this::raiseReconnected);
             default -> {}
         }
     }
@@ -111,15 +116,11 @@ final class Reception implements Attachment {
         CompletableFuture<@Nullable Void> once = new CompletableFuture<>();
         boolean first = session.connectsFirst(once);
         if (first) {
-            runtime.applicationExecutor()
-                    .execute(() -> Stages.call(() -> request.scope.connected(request.connectionId))
-                            .whenComplete((done, failure) -> {
-                                if (failure == null) {
-                                    once.complete(null);
-                                } else {
-                                    once.completeExceptionally(failure);
-                                }
-                            }));
+            try {
+                runtime.applicationExecutor().execute(() -> raiseConnected(once));
+            } catch (RejectedExecutionException e) {
+                once.completeExceptionally(e);
+            }
         }
         session.connectOutcome().whenComplete((done, failure) -> {
             if (failure == null) {
@@ -128,6 +129,24 @@ final class Reception implements Attachment {
                 failed("OnConnected", failure);
             }
         });
+    }
+
+    private void raiseConnected(CompletableFuture<@Nullable Void> once) {
+        Stages.call(() -> request.scope.connected(request.connectionId)).whenComplete((done, failure) -> {
+            if (failure == null) {
+                once.complete(null);
+            } else {
+                once.completeExceptionally(failure);
+            }
+        });
+    }
+
+    private void onApplication(String what, Runnable task) {
+        try {
+            runtime.applicationExecutor().execute(task);
+        } catch (RejectedExecutionException e) {
+            failed(what, e);
+        }
     }
 
     private void raiseReconnected() {

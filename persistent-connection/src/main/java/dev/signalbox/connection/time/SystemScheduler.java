@@ -31,8 +31,8 @@ public final class SystemScheduler implements TaskScheduler, AutoCloseable {
 
     @Override
     public Cancellable scheduleEvery(Runnable task, Duration period) {
-        return cancellable(
-                executor.scheduleAtFixedRate(guarded(task), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS));
+        return cancellable(executor.scheduleWithFixedDelay(
+                guarded(task), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS));
     }
 
     /** Stops the thread; nothing runs afterwards. */
@@ -45,12 +45,12 @@ public final class SystemScheduler implements TaskScheduler, AutoCloseable {
         return () -> future.cancel(false);
     }
 
-    // A throwing task would silently end its repetition.
+    // A throwing task would silently end its repetition, and an Error thrown once must not stop the heartbeat for good.
     private static Runnable guarded(Runnable task) {
         return () -> {
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 LOG.error("a scheduled task failed", e);
             }
         };

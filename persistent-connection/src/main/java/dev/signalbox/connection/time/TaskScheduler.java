@@ -8,7 +8,7 @@ public interface TaskScheduler {
     /** Runs a task once after a delay. */
     Cancellable schedule(Runnable task, Duration delay);
 
-    /** Runs a task again and again; the first time after one period. */
+    /** Runs a task again and again, the first time after one period; runs that were held up are not made up for. */
     Cancellable scheduleEvery(Runnable task, Duration period);
 
     /** A scheduled task that can be called off. */

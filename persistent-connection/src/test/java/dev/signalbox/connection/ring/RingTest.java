@@ -55,6 +55,19 @@ class RingTest {
     }
 
     @Test
+    void whatIsSentAgainStaysForAWholePeriodAgain() {
+        Ring ring = new Ring(100, 1000);
+        ring.append(entry(1, 1));
+        ring.sent(1);
+        ring.age();
+        ring.resumeAfter(0);
+        ring.sent(1);
+        ring.age();
+        assertThat(ring.resumeAfter(0)).isFalse();
+        assertThat(unsent(ring)).containsExactly(1L);
+    }
+
+    @Test
     void refusesWhatMakesNoSense() {
         assertThatThrownBy(() -> new Ring(0, 1)).isInstanceOf(IllegalArgumentException.class);
         Ring ring = new Ring(1, 1);

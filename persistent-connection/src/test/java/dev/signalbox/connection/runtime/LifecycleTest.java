@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.connection.runtime.RuntimeFixture.Client;
+import dev.signalbox.connection.time.ManualTime;
 import dev.signalbox.protocol.TransportType;
 import java.time.Duration;
 import java.util.List;
@@ -108,6 +109,20 @@ class LifecycleTest {
         assertThat(client.channel.take()).hasSize(1);
         fixture.time.advance(Duration.ofSeconds(50));
         assertThat(client.channel.take()).hasSize(5);
+    }
+
+    @Test
+    @DisplayName("beats that fell due while the lane was held up count as one")
+    void overlappingBeatsAreSkipped() {
+        ManualTime lane = new ManualTime();
+        RuntimeFixture held = new RuntimeFixture(builder -> builder.lanes(List.of(lane)));
+        Client client = held.client(SERVER_SENT_EVENTS).connect();
+        lane.settle();
+        held.time.advance(Duration.ofMinutes(1)); // twelve beats
+        lane.settle();
+        held.time.advance(Duration.ofSeconds(5));
+        lane.settle();
+        assertThat(client.channel.take()).filteredOn("data: {}\n\n"::equals).hasSize(1);
     }
 
     @Test

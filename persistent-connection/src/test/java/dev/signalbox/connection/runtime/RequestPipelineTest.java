@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.connection.ConnectionUser;
+import dev.signalbox.connection.time.ManualTime;
 import dev.signalbox.protocol.JsonPayload;
 import dev.signalbox.protocol.TransportType;
 import java.time.Duration;
@@ -244,6 +245,23 @@ class RequestPipelineTest {
         slow.complete(JsonPayload.ofText("\"late\""));
         fixture.time.settle();
         assertThat(client.channel.take()).containsExactly("\"late\"");
+    }
+
+    @Test
+    @DisplayName("a message that comes before the connection has taken its socket waits, its reply is not lost")
+    void earlyMessage() {
+        ManualTime lane = new ManualTime(); // has its turn later than the application
+        RuntimeFixture late = new RuntimeFixture(builder -> builder.lanes(java.util.List.of(lane)));
+        late.application.onReceived = data -> CompletableFuture.completedFuture(JsonPayload.ofText("\"" + data + "\""));
+        RuntimeFixture.Client client = late.client(TransportType.WEB_SOCKETS).open("/reconnect");
+        client.attachment.received("a", () -> {});
+        client.attachment.received("b", () -> {});
+        late.time.settle();
+        for (int i = 0; i < 3; i++) {
+            lane.settle();
+            late.time.settle();
+        }
+        assertThat(client.channel.take()).containsExactly("\"a\"", "\"b\"");
     }
 
     @Test

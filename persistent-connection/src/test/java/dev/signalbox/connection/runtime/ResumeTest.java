@@ -7,6 +7,9 @@ import static dev.signalbox.protocol.TransportType.WEB_SOCKETS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.connection.ConnectionConfig;
+import dev.signalbox.connection.log.InMemoryMessageLog;
+import dev.signalbox.connection.log.Message;
+import dev.signalbox.connection.log.MessageLog;
 import dev.signalbox.connection.runtime.RuntimeFixture.Client;
 import dev.signalbox.connection.transport.RecordingChannel;
 import dev.signalbox.protocol.JsonPayload;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -207,6 +211,87 @@ class ResumeTest {
         assertThat(one.messages()).isEqualTo(numbers(2, 3));
         assertThat(two.messages()).containsExactly("1", "2");
         assertThat(one.messageId).isEqualTo(two.messageId);
+    }
+
+    @Test
+    @DisplayName("an aborted poll's answer does not take its client past what came while OnDisconnected ran")
+    void abortedPollAndTheMessagesAfterIt() {
+        CompletableFuture<Void> noticed = new CompletableFuture<>();
+        fixture.application.onDisconnected = id -> noticed;
+        Client client = fixture.client(LONG_POLLING).connect();
+        client.read();
+        client.open("/poll");
+        fixture.runtime.publisher().abort(client.id); // by the application: the client knows nothing of it
+        fixture.time.settle();
+        broadcast(0, 1);
+        noticed.complete(null);
+        fixture.time.settle();
+        assertThat(client.messages()).isEmpty();
+        client.open("/poll");
+        assertThat(client.messages()).isEqualTo(numbers(0, 1));
+    }
+
+    @Test
+    @DisplayName("the late answer of a replaced poll does not take its client past what went to the newer one")
+    void lateAnswerOfAReplacedPoll() {
+        Client client = fixture.client(LONG_POLLING).connect();
+        client.read();
+        RecordingChannel older = client.open("/poll").channel;
+        older.stall();
+        fixture.time.advance(Duration.ofSeconds(10)); // a keep-alive is stuck
+        broadcast(0, 1);
+        client.open("/poll").channel.take(); // brings the message and is lost
+        client.channel = older;
+        older.unstall();
+        fixture.time.settle();
+        assertThat(client.read()).hasSize(1);
+        client.open("/poll");
+        assertThat(client.messages()).isEqualTo(numbers(0, 1));
+    }
+
+    @Test
+    @DisplayName("what the log dropped before its lane read it is told once, with its number")
+    void overtakenLane() {
+        InMemoryMessageLog inner = new InMemoryMessageLog(0xE1, 64, 1 << 20);
+        long[] dropped = {0};
+        MessageLog overtaken = new MessageLog() {
+            @Override
+            public long epoch() {
+                return inner.epoch();
+            }
+
+            @Override
+            public void append(Message message) {
+                inner.append(message);
+            }
+
+            @Override
+            public long tail() {
+                return inner.tail();
+            }
+
+            @Override
+            public Slice read(long after, int max) {
+                // While an append is making room, what is gone can be known before what follows can be read.
+                return after < dropped[0] ? new Slice(dropped[0] - after, List.of()) : inner.read(after, max);
+            }
+
+            @Override
+            public void onAppend(Runnable listener) {
+                inner.onAppend(listener);
+            }
+        };
+        RuntimeFixture busy = new RuntimeFixture(ConnectionConfig.defaults(), false, overtaken);
+        Client client = busy.client(SERVER_SENT_EVENTS).open("/reconnect");
+        for (int i = 0; i < 5; i++) {
+            busy.runtime.publisher().publish(RuntimeFixture.BROADCAST, JsonPayload.ofText(Integer.toString(i)));
+        }
+        dropped[0] = 3;
+        busy.time.settle();
+        assertThat(client.messages()).isEqualTo(numbers(3, 5));
+        assertThat(busy.observed)
+                .filteredOn(event -> event.startsWith("gap"))
+                .containsExactly("gap " + client.id + " 3");
     }
 
     @Test

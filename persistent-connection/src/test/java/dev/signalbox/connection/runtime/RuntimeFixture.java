@@ -33,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A whole runtime on virtual time, with an application that keeps its events and a client's side that plays by hand. */
@@ -61,12 +62,22 @@ final class RuntimeFixture {
     }
 
     RuntimeFixture(ConnectionConfig config, boolean jsonp) {
-        this(config, jsonp, new InMemoryMessageLog(0xE1, 1 << 14, 1 << 26));
+        this(config, jsonp, defaultLog());
     }
 
     RuntimeFixture(ConnectionConfig config, boolean jsonp, MessageLog log) {
+        this(config, jsonp, log, builder -> builder);
+    }
+
+    /** A runtime in which something is not as usual. */
+    RuntimeFixture(UnaryOperator<ConnectionRuntime.Builder> unusual) {
+        this(ConnectionConfig.defaults(), false, defaultLog(), unusual);
+    }
+
+    RuntimeFixture(
+            ConnectionConfig config, boolean jsonp, MessageLog log, UnaryOperator<ConnectionRuntime.Builder> unusual) {
         this.log = log;
-        runtime = ConnectionRuntime.builder()
+        ConnectionRuntime.Builder builder = ConnectionRuntime.builder()
                 .config(config)
                 .log(log)
                 .lanes(List.of(time, time))
@@ -76,8 +87,12 @@ final class RuntimeFixture {
                 .tokens(connectionTokens, groupsTokens)
                 .events(new Observer())
                 .ids(() -> "id" + ++lastId)
-                .jsonp(jsonp)
-                .build();
+                .jsonp(jsonp);
+        runtime = unusual.apply(builder).build();
+    }
+
+    private static MessageLog defaultLog() {
+        return new InMemoryMessageLog(0xE1, 1 << 14, 1 << 26);
     }
 
     /** Sends one request and gives what became of it; a fault comes out as its exception. */

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 public final class RecordingChannel implements TransportChannel {
     private final TransportType type;
     private final List<String> written = new ArrayList<>();
+    private byte[] latest = {};
+    private boolean broken;
     private boolean stalled;
     private boolean ended;
     private boolean failed;
@@ -34,6 +36,16 @@ public final class RecordingChannel implements TransportChannel {
         if (listener != null) {
             listener.written();
         }
+    }
+
+    /** From now on writing throws, as it may when a server's own state is wrong. */
+    public void breakWrites() {
+        broken = true;
+    }
+
+    /** The very array that was written last, to tell shared ones from copies. */
+    public byte[] latest() {
+        return latest;
     }
 
     /** Everything written since the last call, keep-alives included. */
@@ -78,6 +90,9 @@ public final class RecordingChannel implements TransportChannel {
 
     @Override
     public boolean write(byte[] bytes, WriteListener listener) {
+        if (broken) {
+            throw new IllegalStateException("broken");
+        }
         if (waiting != null) {
             throw new AssertionError("a second write while one is under way");
         }
@@ -86,6 +101,7 @@ public final class RecordingChannel implements TransportChannel {
         }
         String text = new String(bytes, StandardCharsets.UTF_8);
         written.add(text);
+        latest = bytes;
         if (oneShot() && !text.equals(" ")) {
             answered = true;
         }

@@ -1,0 +1,51 @@
+package dev.signalbox.connection.runtime;
+
+import dev.signalbox.connection.ConnectionEvents;
+import dev.signalbox.connection.DisconnectReason;
+import dev.signalbox.protocol.TransportType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The guarded edge to the observer: what it throws is logged and does not unwind the lane it is called on. */
+final class GuardedEvents implements ConnectionEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(GuardedEvents.class);
+
+    private final ConnectionEvents observer;
+
+    GuardedEvents(ConnectionEvents observer) {
+        this.observer = observer;
+    }
+
+    @Override
+    public void opened(String connectionId) {
+        guarded(connectionId, () -> observer.opened(connectionId));
+    }
+
+    @Override
+    public void attached(String connectionId, TransportType transport) {
+        guarded(connectionId, () -> observer.attached(connectionId, transport));
+    }
+
+    @Override
+    public void closed(String connectionId, DisconnectReason reason) {
+        guarded(connectionId, () -> observer.closed(connectionId, reason));
+    }
+
+    @Override
+    public void gap(String connectionId, long missed) {
+        guarded(connectionId, () -> observer.gap(connectionId, missed));
+    }
+
+    @Override
+    public void overrun(String connectionId, int dropped) {
+        guarded(connectionId, () -> observer.overrun(connectionId, dropped));
+    }
+
+    private static void guarded(String connectionId, Runnable event) {
+        try {
+            event.run();
+        } catch (Throwable e) {
+            LOG.warn("the observer failed at an event of {}", connectionId, e);
+        }
+    }
+}
