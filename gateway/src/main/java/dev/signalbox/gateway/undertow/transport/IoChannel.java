@@ -186,7 +186,7 @@ abstract class IoChannel implements TransportChannel {
                 stuck();
                 return;
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.trace("write failed", e);
             lost();
             return;
