@@ -513,7 +513,7 @@ public final class Session {
         to(
                 switch (reason) {
                     case ABORTED -> ConnectionEvent.ABORTED;
-                    case TIMED_OUT, CONNECT_FAILED -> ConnectionEvent.GIVEN_UP;
+                    case TIMED_OUT -> ConnectionEvent.GIVEN_UP;
                     case SERVER_SHUTDOWN -> ConnectionEvent.SHUT_DOWN;
                 });
         lane.forget(this);
