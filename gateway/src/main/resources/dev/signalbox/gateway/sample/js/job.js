@@ -24,7 +24,11 @@ function run(job, steps) {
         show(0);
         tell('running', `Running ${steps} steps …`);
         answer.progress(show)
-            .done(summary => tell('done', `${summary} Answered after ${seconds()} s.`))
+            // The answer may overtake the last reports, which travel with the messages; the client drops what comes after it.
+            .done(summary => {
+                show(100);
+                tell('done', `${summary} Answered after ${seconds()} s.`);
+            })
             .fail(error => tell('failed', `${error.message} (after ${seconds()} s)`))
             .always(() => busy(false));
     } catch (notConnected) {
