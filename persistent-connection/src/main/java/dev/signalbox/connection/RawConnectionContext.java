@@ -40,7 +40,7 @@ public final class RawConnectionContext {
 
     /** Sends a value to all connections of this mount, except the named ones. */
     public void broadcast(@Nullable Object value, String... excludedConnectionIds) {
-        publisher.publish(Topics.raw(typeName), json.payload(value), Set.of(excludedConnectionIds));
+        publisher.publish(Topics.raw(typeName), json.payload(value), excluded(excludedConnectionIds));
     }
 
     /** Adds a connection to a group; see {@link Publisher#addToGroup}. */
@@ -56,7 +56,7 @@ public final class RawConnectionContext {
     /** Sends a value to a group, except the named connections. */
     public void sendToGroup(String group, @Nullable Object value, String... excludedConnectionIds) {
         publisher.publish(
-                Topics.rawGroup(typeName, required(group)), json.payload(value), Set.of(excludedConnectionIds));
+                Topics.rawGroup(typeName, required(group)), json.payload(value), excluded(excludedConnectionIds));
     }
 
     /** Sends a value to several groups, one message each: a member of two gets it twice (protocol K57). */
@@ -65,13 +65,18 @@ public final class RawConnectionContext {
             return;
         }
         var payload = json.payload(value);
-        Set<String> excluded = Set.of(excludedConnectionIds);
+        Set<String> excluded = excluded(excludedConnectionIds);
         groups.forEach(group -> publisher.publish(Topics.rawGroup(typeName, required(group)), payload, excluded));
     }
 
     /** Ends a connection as if its client had stopped it. */
     public void abort(String connectionId) {
         publisher.abort(required(connectionId));
+    }
+
+    // Not Set.of, which refuses an id that is named twice.
+    private static Set<String> excluded(String[] connectionIds) {
+        return Set.copyOf(List.of(connectionIds));
     }
 
     private static String required(@Nullable String name) {

@@ -60,6 +60,17 @@ class PersistentConnectionTest {
     }
 
     @Test
+    @DisplayName("an id that is excluded twice is excluded")
+    void excludedTwice() {
+        RawConnectionContext context = mounted();
+        context.broadcast(1, "a", "a");
+        context.sendToGroup("g", 1, "a", "a");
+        context.sendToGroups(List.of("g"), 1, "a", "a");
+        assertThat(published)
+                .containsExactly("pc-" + NAME + " 1 [a]", "pcg-" + NAME + ".g 1 [a]", "pcg-" + NAME + ".g 1 [a]");
+    }
+
+    @Test
     @DisplayName("without overriding anything everybody may connect and events do nothing")
     void defaults() throws ProtocolException {
         ConnectionApplication application = connection.mount(new Recorder(), NetJson.standard());

@@ -4,10 +4,10 @@ import java.lang.reflect.Method;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class ApplicationThreads implements Executor, AutoCloseable {
     private static final int IDLE_SECONDS = 30;
     private static final int SHUTDOWN_SECONDS = 2;
+    private static final int MOST_STAND_INS = 256;
 
     private final ExecutorService executor;
     private final boolean virtual;
@@ -48,16 +49,26 @@ public final class ApplicationThreads implements Executor, AutoCloseable {
                 : new ApplicationThreads(virtualThreads, true, maxRequests);
     }
 
+    // Application code may wait for a stage that is completed on these very threads, for example that of a group it
+    // joins.
+    // This pool stands in for a thread that waits so; a pool of a fixed size would stand still once all of them do.
     static ApplicationThreads pooled(int poolThreads, int maxRequests) {
         AtomicInteger number = new AtomicInteger();
-        ThreadFactory factory = task -> {
-            Thread thread = new Thread(task, "signalbox-app-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                poolThreads, poolThreads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
-        pool.allowCoreThreadTimeOut(true);
+        ForkJoinPool pool = new ForkJoinPool(
+                poolThreads,
+                owner -> {
+                    ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(owner);
+                    thread.setName("signalbox-app-" + number.incrementAndGet());
+                    return thread;
+                },
+                null,
+                true, // first come, first served
+                poolThreads,
+                poolThreads + MOST_STAND_INS,
+                1,
+                saturated -> true,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS);
         return new ApplicationThreads(pool, false, maxRequests);
     }
 

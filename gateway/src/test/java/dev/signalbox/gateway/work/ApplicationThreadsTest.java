@@ -3,6 +3,7 @@ package dev.signalbox.gateway.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,27 @@ class ApplicationThreadsTest {
         release.countDown();
         assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(ran).hasValue(3);
+    }
+
+    /** A hub method may wait for a group it joins, and the stage it waits for is completed on these very threads. */
+    @Test
+    void threadsThatAllWaitForAStageOfTheirOwnPoolAreReleased() throws InterruptedException {
+        try (ApplicationThreads threads = ApplicationThreads.pooled(2, 10)) {
+            CompletableFuture<String> acknowledged = new CompletableFuture<>();
+            CountDownLatch waiting = new CountDownLatch(2);
+            CountDownLatch released = new CountDownLatch(2);
+            for (int i = 0; i < 2; i++) {
+                threads.execute(() -> {
+                    CompletableFuture<String> onThePool = acknowledged.whenCompleteAsync((ack, failure) -> {}, threads);
+                    waiting.countDown();
+                    onThePool.join();
+                    released.countDown();
+                });
+            }
+            assertThat(waiting.await(10, TimeUnit.SECONDS)).isTrue();
+            acknowledged.complete("joined");
+            assertThat(released.await(10, TimeUnit.SECONDS)).isTrue();
+        }
     }
 
     @Test

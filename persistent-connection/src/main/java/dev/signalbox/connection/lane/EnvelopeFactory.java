@@ -21,8 +21,9 @@ final class EnvelopeFactory {
     }
 
     /** An envelope that carries nothing but messages. */
-    byte[] plain(LogEntry[] entries, Framing framing) {
-        EnvelopeWriter.begin(begin(), cursor(entries[entries.length - 1].position()), false, false, null, 0);
+    byte[] plain(LogEntry[] entries, long longPollDelayMillis, Framing framing) {
+        EnvelopeWriter.begin(
+                begin(), cursor(entries[entries.length - 1].position()), false, false, null, longPollDelayMillis);
         for (int i = 0; i < entries.length; i++) {
             EnvelopeWriter.message(buffer, payloadOf(entries[i]), i == 0);
         }

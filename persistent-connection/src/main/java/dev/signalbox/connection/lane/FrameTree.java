@@ -35,6 +35,7 @@ final class FrameTree {
         private @Nullable Node latestChild; // nearly always the only one
         private @Nullable Map<Long, Node> children; // by position, null until there are two
         private final Map<Framing, byte[]> frames = new EnumMap<>(Framing.class);
+        private byte @Nullable [] delayed; // the answer of polls that are told a delay; null until there is one
 
         private Node(@Nullable Node parent, @Nullable LogEntry entry, int length, long bytes) {
             this.parent = parent;
@@ -76,12 +77,20 @@ final class FrameTree {
             return bytes;
         }
 
-        /** The plain envelope of the sequence, framed; made once. */
-        byte[] frame(Framing framing) {
-            byte[] frame = frames.get(framing);
+        /**
+         * The plain envelope of the sequence, framed; made once.
+         *
+         * @param longPollDelayMillis what a poll is told to wait, the same for all polls of a lane; 0 for all others
+         */
+        byte[] frame(Framing framing, long longPollDelayMillis) {
+            byte[] frame = longPollDelayMillis == 0 ? frames.get(framing) : delayed;
             if (frame == null) {
-                frame = envelopes.plain(entries(), framing);
-                frames.put(framing, frame);
+                frame = envelopes.plain(entries(), longPollDelayMillis, framing);
+                if (longPollDelayMillis == 0) {
+                    frames.put(framing, frame);
+                } else {
+                    delayed = frame;
+                }
             }
             return frame;
         }

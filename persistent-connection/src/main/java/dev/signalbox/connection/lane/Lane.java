@@ -205,9 +205,13 @@ public final class Lane {
         dirty = flushing;
         flushing = batch;
         for (Session session : batch) {
-            guarded(session, session::flush);
+            flush(session);
         }
         batch.clear();
+    }
+
+    void flush(Session session) {
+        guarded(session, session::flush);
     }
 
     private void guarded(Session session, Runnable action) {

@@ -11,7 +11,6 @@ import dev.signalbox.connection.transport.TransportChannel;
 import dev.signalbox.protocol.TransportType;
 import dev.signalbox.protocol.cursor.Cursor;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -112,10 +111,13 @@ public final class Session {
             listenTo(new LinkedHashSet<>(arrival.topics()));
         }
         rejoin(arrival, known);
-        resume(arrival, known);
-        arrived.knownGroups = groups.equals(arrival.tokenGroups()) ? null : new HashSet<>(arrival.tokenGroups());
+        arrived.knownGroups = arrival.tokenGroups();
         to(arrival.event());
         lane.events().attached(id, transport);
+        resume(arrival, known); // a long replay flushes in between, so all that a frame tells must be known by now
+        if (groups.equals(arrived.knownGroups)) {
+            arrived.knownGroups = null;
+        }
         flush();
         if (lane.isShutDown()) {
             close(DisconnectReason.SERVER_SHUTDOWN);
@@ -248,6 +250,9 @@ public final class Session {
     }
 
     private void append(LogEntry entry, @Nullable FrameTree tree) {
+        if (dirty && isFull(entry) && channel != null && !channel.writing) {
+            lane.flush(this);
+        }
         int overrun = ring.append(entry);
         if (overrun > 0) {
             lane.events().overrun(id, overrun);
@@ -265,6 +270,13 @@ public final class Session {
             dirty = true;
             lane.dirty(this);
         }
+    }
+
+    // Whether the ring would lose what waits, or the shared frame become too large, only because the batch is a long
+    // one.
+    private boolean isFull(LogEntry next) {
+        return ring.isFullOfUnsent()
+                || (batch != null && batch.bytes() + next.message().size() > MAX_FRAME_BYTES);
     }
 
     // The command keeps its place in the ring: its frame carries the new groups token, again after a resume if need be.
@@ -333,10 +345,9 @@ public final class Session {
         long delay = to.transport.oneShot() ? lane.longPollDelayMillis() : 0;
         if (node != null
                 && node.length() == ring.unsent()
-                && node.bytes() <= MAX_FRAME_BYTES
-                && to.knownGroups == null
-                && delay == 0) {
-            byte[] shared = node.frame(to.transport.framing());
+                && (node.bytes() <= MAX_FRAME_BYTES || node.length() == 1)
+                && to.knownGroups == null) {
+            byte[] shared = node.frame(to.transport.framing(), delay);
             ring.sent(node.length());
             return shared;
         }
@@ -502,7 +513,7 @@ public final class Session {
         to(
                 switch (reason) {
                     case ABORTED -> ConnectionEvent.ABORTED;
-                    case TIMED_OUT, CONNECT_FAILED -> ConnectionEvent.GIVEN_UP;
+                    case TIMED_OUT -> ConnectionEvent.GIVEN_UP;
                     case SERVER_SHUTDOWN -> ConnectionEvent.SHUT_DOWN;
                 });
         lane.forget(this);

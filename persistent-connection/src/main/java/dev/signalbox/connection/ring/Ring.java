@@ -74,6 +74,11 @@ public final class Ring {
         return next < tail;
     }
 
+    /** Whether the next entry would drop one that waits to be sent, because there are too many of them. */
+    public boolean isFullOfUnsent() {
+        return tail - next >= maxEntries;
+    }
+
     /** How many entries wait to be sent. */
     public int unsent() {
         return (int) (tail - next);

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReceiveRequest {
     private final ConnectionRuntime runtime;
-    final Mount mount;
     final ConnectionScope scope;
     final String connectionId;
     final Endpoint endpoint;
@@ -27,7 +26,6 @@ public final class ReceiveRequest {
 
     ReceiveRequest(
             ConnectionRuntime runtime,
-            Mount mount,
             ConnectionScope scope,
             String connectionId,
             Endpoint endpoint,
@@ -38,7 +36,6 @@ public final class ReceiveRequest {
             @Nullable Long frameId,
             @Nullable String jsonpCallback) {
         this.runtime = runtime;
-        this.mount = mount;
         this.scope = scope;
         this.connectionId = connectionId;
         this.endpoint = endpoint;

@@ -112,7 +112,7 @@ public final class RequestPipeline {
         if (endpoint == Endpoint.SEND && transport != TransportType.WEB_SOCKETS) {
             return send(request, scope, transport, connectionId, callback);
         }
-        return now(new Outcome.Receive(receive(mount, request, scope, transport, connectionId, callback)));
+        return now(new Outcome.Receive(receive(request, scope, transport, connectionId, callback)));
     }
 
     private Outcome proxy(Mount mount, ConnectionRequest facts) {
@@ -181,7 +181,6 @@ public final class RequestPipeline {
     }
 
     private ReceiveRequest receive(
-            Mount mount,
             IncomingRequest request,
             ConnectionScope scope,
             TransportType transport,
@@ -193,7 +192,6 @@ public final class RequestPipeline {
                 groupsTokens.verify(RawToken.of(parameter(request, "groupsToken", polling)), connectionId);
         return new ReceiveRequest(
                 runtime,
-                mount,
                 scope,
                 connectionId,
                 request.endpoint(),

@@ -15,8 +15,8 @@ class FrameTreeTest {
 
     @Test
     void sessionsThatGotTheSameMessagesShareTheirBytes() {
-        byte[] one = tree.first(entry(1)).then(entry2()).frame(Framing.RAW);
-        byte[] two = tree.first(entry(1)).then(entry2()).frame(Framing.RAW);
+        byte[] one = tree.first(entry(1)).then(entry2()).frame(Framing.RAW, 0);
+        byte[] two = tree.first(entry(1)).then(entry2()).frame(Framing.RAW, 0);
         assertThat(one).isSameAs(two);
         assertThat(text(one)).isEqualTo("{\"C\":\"g-E1-2\",\"M\":[1,2]}");
     }
@@ -25,7 +25,7 @@ class FrameTreeTest {
     void differentSequencesHaveFramesOfTheirOwn() {
         FrameTree.Node both = tree.first(entry(1)).then(entry2());
         FrameTree.Node second = tree.first(entry2());
-        assertThat(text(second.frame(Framing.RAW))).isEqualTo("{\"C\":\"g-E1-2\",\"M\":[2]}");
+        assertThat(text(second.frame(Framing.RAW, 0))).isEqualTo("{\"C\":\"g-E1-2\",\"M\":[2]}");
         assertThat(second.length()).isEqualTo(1);
         assertThat(both.length()).isEqualTo(2);
         assertThat(tree.first(entry(1)).then(entry2())).isSameAs(both);
@@ -35,8 +35,8 @@ class FrameTreeTest {
     @Test
     void eachFramingIsMadeOnce() {
         FrameTree.Node node = tree.first(entry(1));
-        assertThat(text(node.frame(Framing.EVENT_STREAM))).isEqualTo("data: {\"C\":\"g-E1-1\",\"M\":[1]}\n\n");
-        assertThat(node.frame(Framing.EVENT_STREAM)).isSameAs(node.frame(Framing.EVENT_STREAM));
+        assertThat(text(node.frame(Framing.EVENT_STREAM, 0))).isEqualTo("data: {\"C\":\"g-E1-1\",\"M\":[1]}\n\n");
+        assertThat(node.frame(Framing.EVENT_STREAM, 0)).isSameAs(node.frame(Framing.EVENT_STREAM, 0));
     }
 
     private final LogEntry first = make(1);

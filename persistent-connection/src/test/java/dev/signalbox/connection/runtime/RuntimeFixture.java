@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -76,11 +77,25 @@ final class RuntimeFixture {
 
     RuntimeFixture(
             ConnectionConfig config, boolean jsonp, MessageLog log, UnaryOperator<ConnectionRuntime.Builder> unusual) {
+        this(config, jsonp, log, null, unusual);
+    }
+
+    /** A runtime whose two lanes and application take turns at random. */
+    RuntimeFixture(ConnectionConfig config, MessageLog log, Random order) {
+        this(config, false, log, order, builder -> builder);
+    }
+
+    private RuntimeFixture(
+            ConnectionConfig config,
+            boolean jsonp,
+            MessageLog log,
+            @Nullable Random order,
+            UnaryOperator<ConnectionRuntime.Builder> unusual) {
         this.log = log;
         ConnectionRuntime.Builder builder = ConnectionRuntime.builder()
                 .config(config)
                 .log(log)
-                .lanes(List.of(time, time))
+                .lanes(order == null ? List.of(time, time) : List.of(time.another(order), time.another(order)))
                 .applicationExecutor(time)
                 .ticker(time)
                 .scheduler(time)
@@ -183,6 +198,11 @@ final class RuntimeFixture {
         }
 
         Client open(String endpoint, RecordingChannel onto) {
+            return open(endpoint, onto, () -> {});
+        }
+
+        /** Opens a request; meanwhile, when it is handed over and its lane has not taken it yet, something else happens. */
+        Client open(String endpoint, RecordingChannel onto, Runnable meanwhile) {
             Map<String, String> query = query();
             if (messageId != null) {
                 query.put("messageId", messageId);
@@ -194,6 +214,7 @@ final class RuntimeFixture {
                     (Outcome.Receive) request(endpoint, query, Map.of(), transport == TransportType.WEB_SOCKETS);
             channel = onto;
             attachment = receive.request().attach(channel);
+            meanwhile.run();
             time.settle();
             return this;
         }

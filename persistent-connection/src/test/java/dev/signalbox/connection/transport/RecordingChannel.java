@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A transport channel that keeps what is written to it, as text, and can be made to stall. */
 public final class RecordingChannel implements TransportChannel {
     private final TransportType type;
+    private final int affinity;
     private final List<String> written = new ArrayList<>();
     private byte[] latest = {};
     private boolean broken;
@@ -20,7 +21,12 @@ public final class RecordingChannel implements TransportChannel {
     private @Nullable WriteListener waiting;
 
     public RecordingChannel(TransportType type) {
+        this(type, 0);
+    }
+
+    public RecordingChannel(TransportType type, int affinity) {
         this.type = type;
+        this.affinity = affinity;
     }
 
     /** From now on writes are taken but not finished, as with a peer that does not read. */
@@ -85,7 +91,7 @@ public final class RecordingChannel implements TransportChannel {
 
     @Override
     public int affinity() {
-        return 0;
+        return affinity;
     }
 
     @Override

@@ -118,7 +118,7 @@ public final class MountRoute {
         } catch (ProtocolException e) {
             answer(request, Reply.refusal(e.status(), e.getMessage()));
             return;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // the application tells who the user is, and may throw anything
             fault(request, e);
             return;
         }

@@ -31,6 +31,7 @@ final class RequestBody {
     private final @Nullable ByteArrayOutputStream kept; // null when the body is only read to get past it
     private long length;
     private boolean done;
+    private @Nullable StreamSourceChannel source; // null before reading began
     private XnioExecutor.@Nullable Key timeout; // null before reading began
 
     private RequestBody(HttpServerExchange exchange, HttpLimits limits, boolean keep, Listener listener) {
@@ -80,16 +81,17 @@ final class RequestBody {
     }
 
     private void readOn() {
-        StreamSourceChannel source = exchange.getRequestChannel();
+        StreamSourceChannel body = exchange.getRequestChannel();
+        source = body;
         ChannelListener<StreamSourceChannel> readable = this::drain;
-        source.getReadSetter().set(readable);
-        drain(source);
+        body.getReadSetter().set(readable);
+        drain(body);
         if (!done) {
-            source.resumeReads();
+            body.resumeReads();
         }
     }
 
-    private void drain(StreamSourceChannel source) {
+    private void drain(StreamSourceChannel body) {
         if (done) {
             return;
         }
@@ -98,16 +100,16 @@ final class RequestBody {
             ByteBuffer buffer = pooled.getBuffer();
             while (!done) {
                 buffer.clear();
-                int count = source.read(buffer);
+                int count = body.read(buffer);
                 if (count == 0) {
                     return;
                 }
                 if (count < 0) {
-                    finish(source);
+                    finish();
                     listener.complete(kept == null ? EMPTY : kept.toByteArray());
                     return;
                 }
-                take(source, buffer.flip());
+                take(buffer.flip());
             }
         } catch (IOException e) {
             LOG.debug("a request body broke off: {}", e.getMessage());
@@ -117,10 +119,10 @@ final class RequestBody {
         }
     }
 
-    private void take(StreamSourceChannel source, ByteBuffer buffer) {
+    private void take(ByteBuffer buffer) {
         length += buffer.remaining();
         if (length > limits.maxBodyBytes()) {
-            finish(source);
+            finish();
             listener.tooLarge();
         } else if (kept != null) {
             byte[] bytes = new byte[buffer.remaining()];
@@ -131,7 +133,7 @@ final class RequestBody {
 
     private void timedOut() {
         if (!done) {
-            done = true;
+            finish();
             if (!exchange.isResponseStarted()) {
                 listener.tooSlow();
             } else {
@@ -140,11 +142,14 @@ final class RequestBody {
         }
     }
 
-    private void finish(StreamSourceChannel source) {
+    private void finish() {
         done = true;
         cancelTimeout();
-        source.getReadSetter().set(null);
-        source.suspendReads();
+        StreamSourceChannel body = source;
+        if (body != null) {
+            body.getReadSetter().set(null);
+            body.suspendReads();
+        }
     }
 
     private void cancelTimeout() {

@@ -84,7 +84,7 @@ abstract class IoChannel implements TransportChannel {
 
     @Override
     public final boolean write(byte[] bytes, WriteListener listener) {
-        if (Thread.currentThread() == ioThread) {
+        if (ioThread.equals(Thread.currentThread())) {
             return send(bytes, listener);
         }
         return !hop(() -> {
@@ -186,7 +186,7 @@ abstract class IoChannel implements TransportChannel {
                 stuck();
                 return;
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.trace("write failed", e);
             lost();
             return;
@@ -291,7 +291,7 @@ abstract class IoChannel implements TransportChannel {
 
     /** Runs a task on the I/O thread, at once when this is it; false when that thread has ended with its server. */
     final boolean hop(Runnable task) {
-        if (Thread.currentThread() == ioThread) {
+        if (ioThread.equals(Thread.currentThread())) {
             task.run();
             return true;
         }

@@ -70,7 +70,7 @@ public final class Transports {
                 try {
                     Attachment attachment = request.attach(channel);
                     channel.attached(attachment);
-                } catch (RuntimeException e) {
+                } catch (Throwable e) { // a request must not stay open that nobody serves
                     LOG.error("connection {} could not take its {} channel", request.connectionId(), channel.type(), e);
                     channel.fail();
                 }
