@@ -232,11 +232,9 @@ final class PairRun {
         }
 
         void stop() {
-            List<Kind> before = server.events().of(id);
-            List<Kind> after = new ArrayList<>(before);
-            after.add(Kind.STOPPED);
             page.call("stop");
-            server.events().await(AT_ONCE, id, after.toArray(Kind[]::new));
+            List<Kind> events = server.events().awaitAmongOthers(AT_ONCE, id, Kind.STOPPED);
+            assertThat(events).doesNotContain(Kind.VANISHED).containsOnlyOnce(Kind.STOPPED);
             page.call("awaitChange", "disconnected", SOON);
         }
 

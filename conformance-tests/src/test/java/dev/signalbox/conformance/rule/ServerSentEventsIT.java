@@ -93,6 +93,6 @@ final class ServerSentEventsIT {
         client.reconnect();
         client.invoke("chatHub", "CallCaller", "\"m\"", "1");
         assertThat(client.nextMessage()).contains("\"m\"");
-        assertThat(server.events().of(client.connectionId())).containsExactly(Kind.CONNECTED, Kind.RECONNECTED);
+        server.events().await(SOON, client.connectionId(), Kind.CONNECTED, Kind.RECONNECTED);
     }
 }

@@ -143,7 +143,7 @@ final class WebSocketIT {
         assertEnds(client.webSocket(), 1003);
         client.reconnect();
         assertThat(client.invoke("chatHub", "Add", "1", "2")).startsWith("{\"R\":3");
-        assertThat(server.events().of(client.connectionId())).containsExactly(Kind.CONNECTED, Kind.RECONNECTED);
+        server.events().await(SOON, client.connectionId(), Kind.CONNECTED, Kind.RECONNECTED);
     }
 
     @ParameterizedTest

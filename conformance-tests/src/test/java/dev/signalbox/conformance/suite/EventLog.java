@@ -37,6 +37,34 @@ public final class EventLog implements LifecycleObserver {
         }
     }
 
+    /** Waits until a connection has had this event, among whatever others, and gives all it has had. */
+    public List<LifecycleEvent.Kind> awaitAmongOthers(Duration span, String connectionId, LifecycleEvent.Kind kind) {
+        Deadline deadline = Deadline.in(span);
+        lock.lock();
+        try {
+            List<LifecycleEvent.Kind> seen = of(connectionId);
+            while (!seen.contains(kind)) {
+                awaitMore(deadline, connectionId, seen, kind);
+                seen = of(connectionId);
+            }
+            return seen;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitMore(Deadline deadline, String connectionId, List<LifecycleEvent.Kind> seen, Object wanted) {
+        try {
+            if (added.awaitNanos(deadline.remaining().toNanos()) <= 0) {
+                throw new AssertionError(
+                        connectionId + " had only " + seen + " within " + deadline + " (expected: " + wanted + ")");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while waiting for " + wanted, interrupted);
+        }
+    }
+
     /** Waits until a connection has had exactly these events; fails as soon as it had others, or when the time is over. */
     public void await(Duration span, String connectionId, LifecycleEvent.Kind... kinds) {
         List<LifecycleEvent.Kind> wanted = List.of(kinds);
@@ -50,15 +78,9 @@ public final class EventLog implements LifecycleObserver {
                 if (!mayBecome) {
                     throw new AssertionError(connectionId + " had " + seen + " (expected: " + wanted + ")");
                 }
-                if (added.awaitNanos(deadline.remaining().toNanos()) <= 0) {
-                    throw new AssertionError(
-                            connectionId + " had only " + seen + " within " + deadline + " (expected: " + wanted + ")");
-                }
+                awaitMore(deadline, connectionId, seen, wanted);
                 seen = of(connectionId);
             }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while waiting for " + wanted, interrupted);
         } finally {
             lock.unlock();
         }
