@@ -62,8 +62,9 @@ public record HubInvocation(
             throw new ProtocolException(STATUS, "The hub invocation is too long.");
         }
         JsonFactory factory = limits.maxDepth() == DEFAULT_DEPTH ? FACTORY : LenientJson.factory(limits.maxDepth());
-        try (JsonParser parser = factory.createParser(text)) {
-            return parse(parser, text, limits);
+        String mended = LenientJson.withoutLoneSurrogates(text);
+        try (JsonParser parser = factory.createParser(mended)) {
+            return parse(parser, mended, limits);
         } catch (IOException e) {
             throw malformed();
         }

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 final class LenientJson {
 
     private static final int MAX_NUMBER_LENGTH = 1000;
+    private static final int ESCAPE_LENGTH = 6; // as in \\u0085
 
     private static final JsonReadFeature[] LENIENCE = {
         JsonReadFeature.ALLOW_JAVA_COMMENTS,
@@ -44,6 +45,54 @@ final class LenientJson {
                 .characterEscapes(new NetEscapes())
                 .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
                 .build();
+    }
+
+    /**
+     * The same text with the escape of U+FFFD, which is what they become on the wire, for escaped halves of surrogate pairs
+     * without the other half: the parser would refuse them in member names. The length stays.
+     */
+    static String withoutLoneSurrogates(String text) {
+        if (!text.contains("\\ud") && !text.contains("\\uD")) {
+            return text;
+        }
+        StringBuilder mended = new StringBuilder(text);
+        int at = text.indexOf('\\');
+        while (at >= 0) {
+            int unit = escapedUnit(text, at);
+            if (!isSurrogate(unit)) {
+                at = text.indexOf('\\', at + 2);
+            } else if (unit <= Character.MAX_HIGH_SURROGATE && isLowSurrogate(escapedUnit(text, at + ESCAPE_LENGTH))) {
+                at = text.indexOf('\\', at + 2 * ESCAPE_LENGTH);
+            } else {
+                mended.replace(at, at + ESCAPE_LENGTH, "\\ufffd");
+                at = text.indexOf('\\', at + ESCAPE_LENGTH);
+            }
+        }
+        return mended.toString();
+    }
+
+    private static boolean isSurrogate(int unit) {
+        return unit >= Character.MIN_SURROGATE && unit <= Character.MAX_SURROGATE;
+    }
+
+    private static boolean isLowSurrogate(int unit) {
+        return unit >= Character.MIN_LOW_SURROGATE && unit <= Character.MAX_LOW_SURROGATE;
+    }
+
+    /** The UTF-16 unit that is escaped at {@code at}, or -1 when there is no such escape. */
+    private static int escapedUnit(String text, int at) {
+        if (at + ESCAPE_LENGTH > text.length() || !text.startsWith("\\u", at)) {
+            return -1;
+        }
+        int unit = 0;
+        for (int i = at + 2; i < at + ESCAPE_LENGTH; i++) {
+            int digit = Character.digit(text.charAt(i), 16);
+            if (digit < 0) {
+                return -1;
+            }
+            unit = unit << 4 | digit;
+        }
+        return unit;
     }
 
     private static JsonFactoryBuilder builder(int maxDepth) {

@@ -44,6 +44,26 @@ class HubInvocationTest {
         assertThat(parse(text)).isEqualTo(new HubInvocation("c", "add", List.of("1", "2"), "2", null));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            value = {
+                "{|\\ud83d|:1}; {|\\ufffd|:1}",
+                "{|\\ud83d lone \\uDE00|:|\\uD83D|}; {|\\ufffd lone \\ufffd|:|\\ufffd|}",
+                "{|\\ud83d\\ude00 \\\\ud83d \\u00e9|:|\\ud83d\\ud83d\\ude00|}; "
+                        + "{|\\ud83d\\ude00 \\\\ud83d \\u00e9|:|\\ufffd\\ud83d\\ude00|}"
+            },
+            delimiter = ';',
+            quoteCharacter = '`')
+    void halvesOfSurrogatePairsReadAsReplacementCharacters(String sent, String argument) throws ProtocolException {
+        assertThat(parse("{\"H\":\"c\",\"M\":\"m\",\"A\":[" + quoted(sent) + "],\"I\":0}")
+                        .arguments())
+                .containsExactly(quoted(argument));
+    }
+
+    private static String quoted(String text) {
+        return text.replace('|', '"');
+    }
+
     @ParameterizedTest(name = "L 187: I {0} is {1}")
     @CsvSource(
             value = {
