@@ -33,7 +33,10 @@ public record NegotiateResponse(
         Duration transportConnectTimeout,
         Duration longPollDelay) {
 
-    private static final double TICKS_PER_SECOND = 10_000_000.0;
+    private static final long TICKS_PER_SECOND = 10_000_000;
+
+    /** The original multiplies by this fraction instead of dividing, which shows in the last digits of some times. */
+    private static final double SECONDS_PER_TICK = 1.0 / TICKS_PER_SECOND;
 
     /**
      * Checks the times.
@@ -77,8 +80,8 @@ public record NegotiateResponse(
     }
 
     private static String seconds(Duration time) {
-        long ticks = time.getNano() / 100;
-        return NetNumbers.format((time.getSeconds() * TICKS_PER_SECOND + ticks) / TICKS_PER_SECOND);
+        long ticks = time.getSeconds() * TICKS_PER_SECOND + time.getNano() / 100;
+        return NetNumbers.format(ticks * SECONDS_PER_TICK);
     }
 
     private static void notNegative(String name, @Nullable Duration time) {

@@ -117,6 +117,9 @@ class EnvelopeTest {
                         .toJson())
                 .contains("\"KeepAliveTimeout\":6.6666666,")
                 .endsWith("\"LongPollDelay\":1E-07}");
+        assertThat(negotiate(Duration.ofMillis(6666), Duration.ofMillis(300)).toJson())
+                .contains("\"KeepAliveTimeout\":6.6659999999999995,")
+                .endsWith("\"LongPollDelay\":0.3}");
         assertThatThrownBy(() -> negotiate(null, Duration.ofMillis(-1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("longPollDelay");
