@@ -1,16 +1,30 @@
 package dev.signalbox.protocol.request;
 
 /**
- * Decodes form text: {@code +} to space, then percent escapes as UTF-8.
+ * Decodes form text, {@code +} to space, then percent escapes as UTF-8; and cookies, where {@code +} means itself.
  *
  * <p>An escape that is cut short, has no hexadecimal digits or is not part of well-formed UTF-8 stays as it is written,
  * which is what the original host does. So decoding never fails.
  */
-final class PercentDecoder {
+public final class PercentDecoder {
 
     private PercentDecoder() {}
 
+    /**
+     * Text without its percent escapes; {@code +} stays (protocol A5).
+     *
+     * @param text as sent, for example the value of a cookie
+     * @return the decoded text
+     */
+    public static String unescape(String text) {
+        return decode(text, 0, text.length(), '+');
+    }
+
     static String decode(String text, int from, int to) {
+        return decode(text, from, to, ' ');
+    }
+
+    private static String decode(String text, int from, int to, char plus) {
         int plain = from;
         while (plain < to && text.charAt(plain) != '%' && text.charAt(plain) != '+') {
             plain++;
@@ -25,7 +39,7 @@ final class PercentDecoder {
             if (c == '%') {
                 at = escape(text, at, to, out);
             } else {
-                out.append(c == '+' ? ' ' : c);
+                out.append(c == '+' ? plus : c);
                 at++;
             }
         }

@@ -4,6 +4,7 @@ import dev.signalbox.connection.ConnectionRequest;
 import dev.signalbox.gateway.identity.Identity;
 import dev.signalbox.gateway.identity.RequestFacts;
 import dev.signalbox.protocol.request.Parameters;
+import dev.signalbox.protocol.request.PercentDecoder;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
 import java.net.InetAddress;
@@ -35,7 +36,7 @@ final class Facts {
         return headers;
     }
 
-    // The first cookie of a name counts; values are handed on as they were sent.
+    // The first cookie of a name counts; values lose their percent escapes, names keep them.
     static Map<String, String> cookies(@Nullable List<String> headers) {
         Map<String, String> cookies = new LinkedHashMap<>();
         if (headers != null) {
@@ -44,7 +45,10 @@ final class Facts {
                     int equals = pair.indexOf('=');
                     String name = equals < 0 ? "" : pair.substring(0, equals).trim();
                     if (!name.isEmpty()) {
-                        cookies.putIfAbsent(name, pair.substring(equals + 1).trim());
+                        cookies.putIfAbsent(
+                                name,
+                                PercentDecoder.unescape(
+                                        pair.substring(equals + 1).trim()));
                     }
                 }
             }
