@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a receive request brings to its connection, all application code already asked.
  *
+ * @param order tells which of two requests reached the server later
  * @param event {@code CONNECT}, {@code RECONNECT} or {@code POLL}
  * @param scope raises the connection's disconnect event from now on
  * @param topics the fixed topics to listen to, {@code c-<id>} included; null to leave them as they are
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejoined those of them the application lets it rejoin; null when it was not asked, since membership is known
  */
 public record Arrival(
+        long order,
         ConnectionEvent event,
         ConnectionScope scope,
         @Nullable List<String> topics,

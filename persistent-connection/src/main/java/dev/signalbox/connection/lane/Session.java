@@ -42,6 +42,7 @@ public final class Session {
     private @Nullable CompletionStage<@Nullable Void> connectOutcome; // null unless OnConnected was raised by /connect
     private @Nullable Channel channel; // null while no receive request is open
     private TransportType transport = TransportType.LONG_POLLING; // of the latest request
+    private long latestOrder = Long.MIN_VALUE; // of the latest request to reach the server
     private long startPosition; // nothing published up to here is for this connection
     private long closedAt; // what was published after this did not reach it; 0 until closed
     private long lastMarkedNanos;
@@ -82,14 +83,19 @@ public final class Session {
     }
 
     /**
-     * Takes a receive request: the older one is ended, the new one resumes after its cursor (protocol B1, B8, E5).
+     * Takes a receive request: the older one is ended, the new one resumes after its cursor (protocol B1, B8, E5). One that was
+     * overtaken on its way by a newer one is ended at once, as if it had been replaced.
      *
-     * @return the attached channel, or null when the session was closed meanwhile and the request needs a new one
+     * @return the request's channel, or null when the session was closed meanwhile and the request needs a new one
      */
     public @Nullable Channel arrive(Arrival arrival, TransportChannel transportChannel) {
         if (closed) {
             return null;
         }
+        if (arrival.order() < latestOrder) {
+            return endOvertaken(arrival, transportChannel);
+        }
+        latestOrder = arrival.order();
         boolean known = state != ConnectionState.NEGOTIATED;
         Channel replaced = channel;
         long now = lane.now();
@@ -438,6 +444,25 @@ public final class Session {
     private void endReplaced(Channel replaced) {
         channel = null;
         finish(replaced, false);
+    }
+
+    // Its client has moved on; should it read the answer all the same, it must not go past where this request stood.
+    private Channel endOvertaken(Arrival arrival, TransportChannel transportChannel) {
+        Channel overtaken = new Channel(this, transportChannel, lane.now());
+        if (transportChannel.oneShot()) {
+            overtaken.finishingAt = arrival.cursor() instanceof Cursor.Known at && isOfThisLog(at.cursor())
+                    ? at.cursor().position()
+                    : emptyCursor();
+            answerEmpty(overtaken);
+        } else {
+            transportChannel.end();
+        }
+        return overtaken;
+    }
+
+    private boolean isOfThisLog(Cursor cursor) {
+        return cursor.epoch() == lane.log().epoch()
+                && cursor.position() <= lane.log().tail();
     }
 
     private void finish(Channel ending, boolean reconnect) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReceiveRequest {
     private final ConnectionRuntime runtime;
+    final long order;
     final ConnectionScope scope;
     final String connectionId;
     final Endpoint endpoint;
@@ -26,6 +27,7 @@ public final class ReceiveRequest {
 
     ReceiveRequest(
             ConnectionRuntime runtime,
+            long order,
             ConnectionScope scope,
             String connectionId,
             Endpoint endpoint,
@@ -36,6 +38,7 @@ public final class ReceiveRequest {
             @Nullable Long frameId,
             @Nullable String jsonpCallback) {
         this.runtime = runtime;
+        this.order = order;
         this.scope = scope;
         this.connectionId = connectionId;
         this.endpoint = endpoint;

@@ -69,7 +69,7 @@ final class Reception implements Attachment {
             topics = new ArrayList<>(request.scope.topics(request.connectionId));
             topics.add(Topics.connection(request.connectionId));
         }
-        return new Arrival(event, request.scope, topics, request.cursor, tokenGroups, rejoined);
+        return new Arrival(request.order, event, request.scope, topics, request.cursor, tokenGroups, rejoined);
     }
 
     // Long polling raises OnReconnected on /reconnect only, every other transport on whatever is not /connect (protocol

@@ -192,6 +192,7 @@ public final class RequestPipeline {
                 groupsTokens.verify(RawToken.of(parameter(request, "groupsToken", polling)), connectionId);
         return new ReceiveRequest(
                 runtime,
+                request.order(),
                 scope,
                 connectionId,
                 request.endpoint(),

@@ -100,6 +100,24 @@ class ResumeTest {
         assertThat(fixture.application.takeEvents()).isEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource(TransportType.class)
+    @DisplayName(
+            "L 99, 133: an older request that its newer one overtook on the way does not take the newer one's place")
+    void overtakenRequest(TransportType transport) {
+        Client client = fixture.client(transport).connect();
+        client.read();
+        RecordingChannel newer = client.open("/reconnect").channel;
+        fixture.lastOrder -= 2; // the next request reached the server before that one
+        RecordingChannel older = client.open("/reconnect").channel;
+        assertThat(older.isEnded()).isTrue();
+        assertThat(newer.isEnded()).isFalse();
+        broadcast(0, 1);
+        client.channel = newer;
+        assertThat(client.messages()).isEqualTo(numbers(0, 1));
+        assertThat(older.take()).hasSize(transport == LONG_POLLING ? 1 : 0);
+    }
+
     @Test
     @DisplayName("a client that changes its transport goes on where it was")
     void changeOfTransport() {

@@ -53,6 +53,7 @@ final class RuntimeFixture {
     final Mount mount = new Mount(new MountPath("/test"), application);
     ConnectionUser user = ConnectionUser.ANONYMOUS;
     private int lastId;
+    long lastOrder;
 
     RuntimeFixture() {
         this(ConnectionConfig.defaults());
@@ -116,7 +117,10 @@ final class RuntimeFixture {
         ConnectionRequest facts =
                 new ConnectionRequest("GET", path, parameters(query, true), Map.of(), Map.of(), user, "127.0.0.1");
         CompletableFuture<Outcome> outcome = runtime.pipeline()
-                .handle(mount, new IncomingRequest(facts, Endpoint.of(path, false), parameters(form, false), upgrade))
+                .handle(
+                        mount,
+                        new IncomingRequest(
+                                ++lastOrder, facts, Endpoint.of(path, false), parameters(form, false), upgrade))
                 .toCompletableFuture();
         time.settle();
         if (!outcome.isDone()) {

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ public final class MountRoute {
 
     private final BiFunction<Mount, IncomingRequest, CompletionStage<Outcome>> pipeline;
     private final Transports transports;
+    private final AtomicLong lastOrder = new AtomicLong(); // of the latest request to reach this route
     private final Executor application;
     private final Identity identity;
     private final HttpLimits limits;
@@ -67,13 +69,14 @@ public final class MountRoute {
     /** I/O thread: reads the body and hands the request to the application executor. */
     void serve(HttpServerExchange exchange, Mount mount, RequestTarget target) {
         String localPath = mount.path().localPath(target.path());
+        long order = lastOrder.incrementAndGet();
         Endpoint endpoint = Endpoint.of(localPath, mount.application().servesJavaScriptProxy());
         RequestBody.read(exchange, limits, readsForm(endpoint), new RequestBody.Listener() {
             @Override
             public void complete(byte[] body) {
                 try {
                     application.execute(
-                            () -> ask(new Request(exchange, mount, endpoint, localPath, target.query(), body)));
+                            () -> ask(new Request(order, exchange, mount, endpoint, localPath, target.query(), body)));
                 } catch (RejectedExecutionException e) {
                     refusals.count();
                     Answer.send(exchange, BUSY, limits);
@@ -103,6 +106,7 @@ public final class MountRoute {
     }
 
     private record Request(
+            long order,
             HttpServerExchange exchange,
             Mount mount,
             Endpoint endpoint,
@@ -136,7 +140,7 @@ public final class MountRoute {
         Parameters form = request.body().length == 0 ? Parameters.empty() : Parameters.ofForm(request.body());
         ConnectionRequest facts = Facts.of(request.exchange(), request.localPath(), query, identity);
         boolean upgrade = webSockets && WebSocketHandshake.isAskedFor(request.exchange());
-        return new IncomingRequest(facts, request.endpoint(), form, upgrade);
+        return new IncomingRequest(request.order(), facts, request.endpoint(), form, upgrade);
     }
 
     private void fault(Request request, Throwable failure) {
