@@ -145,7 +145,12 @@ public final class MountRoute {
 
     private void fault(Request request, Throwable failure) {
         // Never the query or the body: they carry tokens and payloads.
-        LOG.error("{} {} failed", request.exchange().getRequestMethod(), request.localPath(), cause(failure));
+        Throwable cause = cause(failure);
+        if (cause instanceof ProtocolException) { // the client's doing: it must not fill the operator's log
+            LOG.debug("{} {}: {}", request.exchange().getRequestMethod(), request.localPath(), cause.getMessage());
+        } else {
+            LOG.error("{} {} failed", request.exchange().getRequestMethod(), request.localPath(), cause);
+        }
         answer(request, FAULT);
     }
 
