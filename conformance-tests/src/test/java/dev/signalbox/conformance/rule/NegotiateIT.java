@@ -98,7 +98,7 @@ final class NegotiateIT {
         WireClient client = server.client(server.chat(Transport.WEB_SOCKETS));
         client.negotiate();
         assertThat(client.request("GET", "/connect", Map.of(), null).text())
-                .isEqualTo("Protocol error: Unknown transport.");
+                .isEqualTo("Not a valid web socket request.");
     }
 
     @ParameterizedTest

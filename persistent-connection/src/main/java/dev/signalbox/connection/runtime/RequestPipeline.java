@@ -140,7 +140,7 @@ public final class RequestPipeline {
 
     private TransportType transport(ConnectionRequest facts) throws ProtocolException {
         TransportType transport = TransportType.parse(facts.query("transport"));
-        if (transport == null || (transport == TransportType.WEB_SOCKETS && !webSockets)) {
+        if (transport == null) {
             throw new ProtocolException(400, "Protocol error: Unknown transport.");
         }
         return transport;
