@@ -31,6 +31,7 @@ public final class Session {
     private final String id;
     private final Lane lane;
     private volatile boolean closed;
+    private volatile boolean known; // a request has arrived, so its topics have been told
 
     private final Ring ring;
     private final Set<String> groups = new LinkedHashSet<>(4); // qualified names
@@ -68,6 +69,11 @@ public final class Session {
         return lane;
     }
 
+    /** Any thread: whether a request has arrived already, so that the next one need not tell its topics. */
+    public boolean isKnown() {
+        return known;
+    }
+
     /** Any thread: whether it is over, so that its id needs a new session. */
     public boolean isClosed() {
         return closed;
@@ -96,7 +102,8 @@ public final class Session {
             return endOvertaken(arrival, transportChannel);
         }
         latestOrder = arrival.order();
-        boolean known = state != ConnectionState.NEGOTIATED;
+        boolean returning = known;
+        known = true;
         Channel replaced = channel;
         long now = lane.now();
         Channel arrived = new Channel(this, transportChannel, now);
@@ -107,7 +114,7 @@ public final class Session {
         scope = arrival.scope();
         transport = transportChannel.type();
         lastMarkedNanos = now;
-        if (!known) {
+        if (!returning) {
             lane.arrived(this);
             lane.events().opened(id);
             startPosition = lane.log().tail();
@@ -116,11 +123,11 @@ public final class Session {
         if (arrival.topics() != null) {
             listenTo(new LinkedHashSet<>(arrival.topics()));
         }
-        rejoin(arrival, known);
+        rejoin(arrival, returning);
         arrived.knownGroups = arrival.tokenGroups();
         to(arrival.event());
         lane.events().attached(id, transport);
-        resume(arrival, known); // a long replay flushes in between, so all that a frame tells must be known by now
+        resume(arrival, returning); // a long replay flushes in between, so all that a frame tells must be known by now
         if (groups.equals(arrived.knownGroups)) {
             arrived.knownGroups = null;
         }
@@ -133,7 +140,7 @@ public final class Session {
 
     /** Whether a request can be taken: a session nobody has arrived at needs to be told its topics. */
     public boolean isOpenFor(Arrival arrival) {
-        return !closed && (arrival.topics() != null || state != ConnectionState.NEGOTIATED);
+        return !closed && (arrival.topics() != null || known);
     }
 
     /**
@@ -158,12 +165,12 @@ public final class Session {
         return outcome;
     }
 
-    private void rejoin(Arrival arrival, boolean known) {
+    private void rejoin(Arrival arrival, boolean returning) {
         Set<String> rejoined = arrival.rejoined();
         if (rejoined == null) {
             return;
         }
-        if (known) {
+        if (returning) {
             // Membership is held here; the application may only take groups away from it on the client's return.
             for (String group : arrival.tokenGroups()) {
                 if (!rejoined.contains(group)) {
@@ -175,12 +182,12 @@ public final class Session {
         }
     }
 
-    private void resume(Arrival arrival, boolean known) {
+    private void resume(Arrival arrival, boolean returning) {
         if (arrival.cursor() instanceof Cursor.Known at) {
             Cursor cursor = at.cursor();
             if (cursor.epoch() == lane.log().epoch()
                     && cursor.position() <= lane.log().tail()) {
-                if (known) {
+                if (returning) {
                     if (ring.resumeAfter(cursor.position())) {
                         lane.events().gap(id, -1);
                     }

@@ -104,9 +104,10 @@ public final class ConnectionRuntime {
         return applicationExecutor;
     }
 
-    /** Whether a connection is alive here. */
+    /** Whether a connection is alive here whose topics have been told; one that is only on its way is not. */
     boolean knows(String connectionId) {
-        return sessions.containsKey(connectionId);
+        Session session = sessions.get(connectionId);
+        return session != null && session.isKnown() && !session.isClosed();
     }
 
     Attachment attach(ReceiveRequest request, TransportChannel channel) {

@@ -17,6 +17,7 @@ import dev.signalbox.protocol.TransportType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -116,6 +117,29 @@ class ResumeTest {
         client.channel = newer;
         assertThat(client.messages()).isEqualTo(numbers(0, 1));
         assertThat(older.take()).hasSize(transport == LONG_POLLING ? 1 : 0);
+    }
+
+    /**
+     * A poll found its connection alive and then had to make a new one, since the connection had ended between the two: it brought no
+     * topics, was sent back for them, found the new connection, which nobody had ever told any, and so on for ever.
+     */
+    @Test
+    @DisplayName("a poll that meets its connection just as it ends is served by a new one")
+    void pollMeetsTheEndOfItsConnection() {
+        Client client = fixture.client(LONG_POLLING).connect();
+        client.read();
+        Map<String, String> query = client.query();
+        query.put("messageId", String.valueOf(client.messageId));
+        Outcome.Receive poll = (Outcome.Receive) fixture.request("/poll", query, Map.of(), false);
+        RecordingChannel channel = new RecordingChannel(LONG_POLLING);
+        fixture.onClosed = () -> {
+            fixture.onClosed = () -> {};
+            poll.request().attach(channel);
+        };
+        client.abort();
+        broadcast(0, 1);
+        client.channel = channel;
+        assertThat(client.messages()).isEqualTo(numbers(0, 1));
     }
 
     @Test

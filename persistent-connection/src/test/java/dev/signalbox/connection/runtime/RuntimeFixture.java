@@ -52,6 +52,7 @@ final class RuntimeFixture {
     final ConnectionRuntime runtime;
     final Mount mount = new Mount(new MountPath("/test"), application);
     ConnectionUser user = ConnectionUser.ANONYMOUS;
+    Runnable onClosed = () -> {};
     private int lastId;
     long lastOrder;
 
@@ -339,6 +340,7 @@ final class RuntimeFixture {
 
         @Override
         public void closed(String connectionId, DisconnectReason reason) {
+            onClosed.run();
             observed.add("closed " + connectionId + " " + reason);
         }
 
