@@ -227,7 +227,9 @@ public final class Gateway implements AutoCloseable {
                     config.idleTimeout(),
                     new HttpLimits(config.maxRequestBodySize(), config.bodyTimeout(), config.stallTimeout()),
                     config.webSockets(),
-                    config.connection().maxIncomingWebSocketMessageSize());
+                    config.connection().maxIncomingWebSocketMessageSize(),
+                    config.cors(),
+                    config.webSocketOrigins());
         }
 
         private TokenKey tokenKey(SecureRandom random) {

@@ -2,6 +2,8 @@ package dev.signalbox.gateway;
 
 import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.gateway.identity.Identity;
+import dev.signalbox.gateway.origin.Cors;
+import dev.signalbox.gateway.origin.Origins;
 import dev.signalbox.token.TokenKey;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,8 @@ public final class GatewayConfig {
     private final boolean webSockets;
     private final @Nullable TokenKey tokenKey; // null: one is generated at the start
     private final Identity identity;
+    private final Cors cors;
+    private final Origins webSocketOrigins;
     private final int ioThreads;
     private final int workerThreads;
     private final int maxRequests;
@@ -35,6 +39,8 @@ public final class GatewayConfig {
         webSockets = builder.webSockets;
         tokenKey = builder.tokenKey;
         identity = builder.identity;
+        cors = builder.cors;
+        webSocketOrigins = builder.webSocketOrigins;
         ioThreads = builder.ioThreads;
         workerThreads = builder.workerThreads;
         maxRequests = builder.maxRequests;
@@ -84,6 +90,19 @@ public final class GatewayConfig {
     /** Who makes a request. Default: nobody is known. */
     public Identity identity() {
         return identity;
+    }
+
+    /** What browsers are told about pages of other origins (protocol A10). Default: nothing, so that they get no answers. */
+    public Cors cors() {
+        return cors;
+    }
+
+    /**
+     * From where WebSockets may be opened, besides pages of this server's own host. Others are answered 403; clients that send no
+     * origin are no pages and always may. Default: from everywhere, as in the original (protocol K19).
+     */
+    public Origins webSocketOrigins() {
+        return webSocketOrigins;
     }
 
     /** How many I/O threads, and lanes of the connection runtime, there are. Default: one for each processor, at least 2. */
@@ -152,6 +171,8 @@ public final class GatewayConfig {
         private boolean webSockets = true;
         private @Nullable TokenKey tokenKey;
         private Identity identity = Identity.ANONYMOUS;
+        private Cors cors = Cors.OFF;
+        private Origins webSocketOrigins = Origins.ANY;
         private int ioThreads = Math.max(2, PROCESSORS);
         private int workerThreads = 16 * PROCESSORS;
         private int maxRequests = 10_000;
@@ -212,6 +233,18 @@ public final class GatewayConfig {
         /** Sets {@link GatewayConfig#identity()}. */
         public Builder identity(Identity value) {
             identity = value;
+            return this;
+        }
+
+        /** Sets {@link GatewayConfig#cors()}. */
+        public Builder cors(Cors value) {
+            cors = value;
+            return this;
+        }
+
+        /** Sets {@link GatewayConfig#webSocketOrigins()}; {@link Origins#NONE} for this server's own pages only. */
+        public Builder webSocketOrigins(Origins value) {
+            webSocketOrigins = value;
             return this;
         }
 

@@ -7,6 +7,7 @@ import dev.signalbox.gateway.identity.Identity;
 import dev.signalbox.gateway.page.Pages;
 import dev.signalbox.gateway.undertow.routes.FrontHandler;
 import dev.signalbox.gateway.undertow.routes.MountRoute;
+import dev.signalbox.gateway.undertow.routes.OriginGate;
 import dev.signalbox.gateway.undertow.routes.PageRoute;
 import dev.signalbox.gateway.undertow.transport.Transports;
 import dev.signalbox.gateway.work.ApplicationThreads;
@@ -104,10 +105,11 @@ public final class HttpServer {
                 settings.limits(),
                 settings.webSockets());
         PageRoute pages = new PageRoute(service.pages(), admission, settings.limits());
+        OriginGate gate = new OriginGate(settings.cors(), settings.webSocketOrigins());
         Undertow listening = Undertow.builder()
                 .setWorker(worker)
                 .addHttpListener(settings.port(), settings.host())
-                .setHandler(open.counting(new FrontHandler(service.mounts(), route, pages)))
+                .setHandler(open.counting(new FrontHandler(service.mounts(), route, pages, gate, settings.limits())))
                 // Old clients send quotes, braces and brackets as they are (protocol A5, J6). The path and query are
                 // taken
                 // apart by the original's rules, so nothing is decoded before.

@@ -1,5 +1,7 @@
 package dev.signalbox.gateway.undertow;
 
+import dev.signalbox.gateway.origin.Cors;
+import dev.signalbox.gateway.origin.Origins;
 import dev.signalbox.gateway.undertow.routes.HttpLimits;
 import java.time.Duration;
 
@@ -15,6 +17,8 @@ import java.time.Duration;
  * @param limits bounds of one request
  * @param webSockets whether upgrades are granted
  * @param maxWebSocketMessageBytes the longest message a client may send on a WebSocket; -1 for no limit
+ * @param cors what pages of other origins are told
+ * @param webSocketOrigins from where WebSockets may be opened
  */
 public record HttpServerSettings(
         String host,
@@ -25,4 +29,6 @@ public record HttpServerSettings(
         Duration idleTimeout,
         HttpLimits limits,
         boolean webSockets,
-        int maxWebSocketMessageBytes) {}
+        int maxWebSocketMessageBytes,
+        Cors cors,
+        Origins webSocketOrigins) {}

@@ -1,6 +1,7 @@
 package dev.signalbox.gateway.undertow.routes;
 
 import dev.signalbox.connection.runtime.Mount;
+import dev.signalbox.connection.runtime.Outcome.Reply;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
@@ -20,6 +21,8 @@ public final class FrontHandler implements HttpHandler {
     private final List<Mount> mounts; // longest path first
     private final MountRoute route;
     private final PageRoute pages;
+    private final OriginGate gate;
+    private final HttpLimits limits;
 
     /**
      * Creates the entrance.
@@ -27,14 +30,18 @@ public final class FrontHandler implements HttpHandler {
      * @param mounts the applications, at different paths
      * @param route what serves them
      * @param pages what serves all other paths
+     * @param gate what keeps other origins out
+     * @param limits bounds of one request
      */
-    public FrontHandler(List<Mount> mounts, MountRoute route, PageRoute pages) {
+    public FrontHandler(List<Mount> mounts, MountRoute route, PageRoute pages, OriginGate gate, HttpLimits limits) {
         this.mounts = mounts.stream()
                 .sorted((a, b) -> Integer.compare(
                         b.path().text().length(), a.path().text().length()))
                 .toList();
         this.route = route;
         this.pages = pages;
+        this.gate = gate;
+        this.limits = limits;
     }
 
     @Override
@@ -43,10 +50,14 @@ public final class FrontHandler implements HttpHandler {
         RequestTarget target = RequestTarget.of(
                 exchange.getRequestURI(), exchange.isHostIncludedInRequestURI(), exchange.getQueryString());
         Mount mount = mountOf(target.path());
+        Reply refusal = gate.check(exchange);
         exchange.dispatch(SameThreadExecutor.INSTANCE, () -> {
-            if (mount != null) {
+            if (refusal != null) {
+                RequestBody.skip(exchange, limits, refusal);
+            } else if (mount != null) {
                 route.serve(exchange, mount, target);
             } else {
+                gate.markCacheable(exchange);
                 pages.serve(exchange, target.path());
             }
         });

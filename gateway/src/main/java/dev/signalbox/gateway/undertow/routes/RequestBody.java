@@ -1,5 +1,6 @@
 package dev.signalbox.gateway.undertow.routes;
 
+import dev.signalbox.connection.runtime.Outcome.Reply;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
@@ -68,6 +69,26 @@ final class RequestBody {
             return;
         }
         new RequestBody(exchange, limits, keep, listener).start();
+    }
+
+    /** Reads past a body and gives this answer, whatever the body is. */
+    static void skip(HttpServerExchange exchange, HttpLimits limits, Reply answer) {
+        read(exchange, limits, false, new Listener() {
+            @Override
+            public void complete(byte[] body) {
+                Answer.send(exchange, answer, limits);
+            }
+
+            @Override
+            public void tooLarge() {
+                Answer.refuse(exchange, answer);
+            }
+
+            @Override
+            public void tooSlow() {
+                Answer.refuse(exchange, answer);
+            }
+        });
     }
 
     private void start() {
