@@ -18,12 +18,12 @@ class AesGcmProtectorTest extends TokenProtectorContract {
     private final TokenKey otherKey = TokenKey.generate(random);
 
     @Override
-    TokenProtector newProtector() {
+    protected TokenProtector newProtector() {
         return new AesGcmProtector(KeyRing.of(key), random);
     }
 
     @Override
-    TokenProtector newProtectorOfAnotherFarm() {
+    protected TokenProtector newProtectorOfAnotherFarm() {
         return new AesGcmProtector(KeyRing.of(otherKey), random);
     }
 

@@ -15,18 +15,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every token format guarantees. A format's test extends this and says how to make a protector. */
-abstract class TokenProtectorContract {
+public abstract class TokenProtectorContract {
     private static final byte[] PLAINTEXT = "3a90f1c2:[\"ChatHub.room1\"]".getBytes(UTF_8);
 
     /** A protector that is new, as after a restart or on another node, but has the keys of all others made here. */
-    abstract TokenProtector newProtector();
+    protected abstract TokenProtector newProtector();
 
     /** A protector that has keys of its own. */
-    abstract TokenProtector newProtectorOfAnotherFarm();
+    protected abstract TokenProtector newProtectorOfAnotherFarm();
 
     @ParameterizedTest
     @EnumSource
-    void whatWasSealed_opens(Purpose purpose) throws Exception {
+    protected void whatWasSealed_opens(Purpose purpose) throws Exception {
         TokenProtector protector = newProtector();
 
         assertThat(protector.open(purpose, protector.seal(purpose, PLAINTEXT))).isEqualTo(PLAINTEXT);
@@ -34,7 +34,7 @@ abstract class TokenProtectorContract {
 
     @Test
     @DisplayName("L 163: a token opens after a restart and on another node with the same key")
-    void aTokenOpensOnAnotherNode() throws Exception {
+    protected void aTokenOpensOnAnotherNode() throws Exception {
         String text = newProtector().seal(Purpose.CONNECTION_TOKEN, PLAINTEXT);
 
         assertThat(newProtector().open(Purpose.CONNECTION_TOKEN, text)).isEqualTo(PLAINTEXT);
@@ -43,7 +43,7 @@ abstract class TokenProtectorContract {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 15, 16, 17, 1000, 40_000})
     @DisplayName("L 158: token text is standard Base64 with padding, whatever the length")
-    void textIsStandardBase64(int length) throws Exception {
+    protected void textIsStandardBase64(int length) throws Exception {
         TokenProtector protector = newProtector();
         byte[] plaintext = new byte[length];
         new SecureRandom().nextBytes(plaintext);
@@ -56,7 +56,7 @@ abstract class TokenProtectorContract {
     }
 
     @Test
-    void sealingTwice_givesTwoTexts() {
+    protected void sealingTwice_givesTwoTexts() {
         TokenProtector protector = newProtector();
 
         assertThat(protector.seal(Purpose.GROUPS_TOKEN, PLAINTEXT))
@@ -65,7 +65,7 @@ abstract class TokenProtectorContract {
 
     @Test
     @DisplayName("L 159: a token is refused whichever single bit of it is flipped")
-    void everyFlippedBit_isRefused() {
+    protected void everyFlippedBit_isRefused() {
         TokenProtector protector = newProtector();
         byte[] token = Base64.getDecoder().decode(protector.seal(Purpose.CONNECTION_TOKEN, PLAINTEXT));
 
@@ -79,7 +79,7 @@ abstract class TokenProtectorContract {
 
     @Test
     @DisplayName("L 159: a token is refused whichever character of its text is exchanged")
-    void everyExchangedCharacter_isRefused() {
+    protected void everyExchangedCharacter_isRefused() {
         TokenProtector protector = newProtector();
         String text = protector.seal(Purpose.CONNECTION_TOKEN, PLAINTEXT);
 
@@ -95,7 +95,7 @@ abstract class TokenProtectorContract {
 
     @Test
     @DisplayName("L 159: a token is refused when anything is cut off or put on")
-    void cutOrLengthenedTokens_areRefused() {
+    protected void cutOrLengthenedTokens_areRefused() {
         TokenProtector protector = newProtector();
         String text = protector.seal(Purpose.CONNECTION_TOKEN, PLAINTEXT);
         byte[] token = Base64.getDecoder().decode(text);
@@ -115,7 +115,7 @@ abstract class TokenProtectorContract {
 
     @Test
     @DisplayName("L 160: a connection token is no groups token and the other way round")
-    void purposesAreSeparate() {
+    protected void purposesAreSeparate() {
         TokenProtector protector = newProtector();
 
         assertRefused(protector, Purpose.GROUPS_TOKEN, protector.seal(Purpose.CONNECTION_TOKEN, PLAINTEXT));
@@ -123,14 +123,14 @@ abstract class TokenProtectorContract {
     }
 
     @Test
-    void tokensOfAnotherFarm_areRefused() {
+    protected void tokensOfAnotherFarm_areRefused() {
         String text = newProtectorOfAnotherFarm().seal(Purpose.CONNECTION_TOKEN, PLAINTEXT);
 
         assertRefused(newProtector(), Purpose.CONNECTION_TOKEN, text);
     }
 
     @Test
-    void manyThreadsAtOnce_doNotDisturbEachOther() {
+    protected void manyThreadsAtOnce_doNotDisturbEachOther() {
         TokenProtector protector = newProtector();
 
         boolean allCameBack = IntStream.range(0, 5_000).parallel().allMatch(i -> {
@@ -146,7 +146,7 @@ abstract class TokenProtectorContract {
         assertThat(allCameBack).isTrue();
     }
 
-    static void assertRefused(TokenProtector protector, Purpose purpose, String text) {
+    protected static void assertRefused(TokenProtector protector, Purpose purpose, String text) {
         assertThatThrownBy(() -> protector.open(purpose, text))
                 .as("opening <%s>", text)
                 .isInstanceOf(InvalidTokenException.class)

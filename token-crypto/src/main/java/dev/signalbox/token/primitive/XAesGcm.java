@@ -1,7 +1,6 @@
 package dev.signalbox.token.primitive;
 
 import java.security.GeneralSecurityException;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -21,8 +20,7 @@ import javax.crypto.spec.SecretKeySpec;
  * sealed = AES-256-GCM(Kx, N[12..24), plaintext, additional data), tag of 128 bits at the end
  * }</pre>
  *
- * <p>Safe for use by any number of threads. Ciphers are costly to make and not thread-safe, so used ones are kept in a
- * fixed number of slots, one thread at a time. Thread-local ones would be made anew for each virtual thread.
+ * <p>Safe for use by any number of threads.
  */
 public final class XAesGcm {
     /** Length of the key in bytes. */
@@ -39,7 +37,7 @@ public final class XAesGcm {
 
     private final SecretKeySpec key;
     private final byte[] k1;
-    private final AtomicReferenceArray<Ciphers> idle;
+    private final IdleObjects<Ciphers> idle;
 
     /** Two ciphers that one thread uses at a time: {@code blocks} is ready with the key, {@code gcm} needs init. */
     private record Ciphers(Cipher blocks, Cipher gcm) {}
@@ -54,12 +52,12 @@ public final class XAesGcm {
                     "XAES-256-GCM key: " + key.length + " bytes (expected: " + KEY_LENGTH + " bytes)");
         }
         this.key = new SecretKeySpec(key, "AES");
-        int slots = Integer.highestOneBit(Runtime.getRuntime().availableProcessors()) * 4;
-        this.idle = new AtomicReferenceArray<>(slots);
+        this.idle = new IdleObjects<>(this::newCiphers);
+        int slot = idle.slot();
         try {
-            Ciphers ciphers = newCiphers();
+            Ciphers ciphers = idle.take(slot);
             this.k1 = doubled(ciphers.blocks().doFinal(new byte[BLOCK]));
-            idle.set(0, ciphers);
+            idle.give(slot, ciphers);
         } catch (GeneralSecurityException e) {
             throw unavailable(e);
         }
@@ -72,12 +70,12 @@ public final class XAesGcm {
      *     it room for the plaintext's length and {@link #TAG_LENGTH} bytes, which are written
      */
     public void seal(byte[] additionalData, byte[] plaintext, byte[] message, int offset) {
-        int slot = slot();
+        int slot = idle.slot();
         try {
-            Ciphers ciphers = take(slot);
+            Ciphers ciphers = idle.take(slot);
             initialise(ciphers, Cipher.ENCRYPT_MODE, additionalData, message, offset);
             ciphers.gcm().doFinal(plaintext, 0, plaintext.length, message, offset + NONCE_LENGTH);
-            idle.set(slot, ciphers);
+            idle.give(slot, ciphers);
         } catch (GeneralSecurityException e) {
             throw unavailable(e);
         }
@@ -91,16 +89,16 @@ public final class XAesGcm {
      * @throws AEADBadTagException if anything differs from what was sealed; nothing of the plaintext is known then
      */
     public byte[] open(byte[] additionalData, byte[] message, int offset) throws AEADBadTagException {
-        int slot = slot();
+        int slot = idle.slot();
         try {
-            Ciphers ciphers = take(slot);
+            Ciphers ciphers = idle.take(slot);
             initialise(ciphers, Cipher.DECRYPT_MODE, additionalData, message, offset);
             int start = offset + NONCE_LENGTH;
             try {
                 return ciphers.gcm().doFinal(message, start, message.length - start);
             } finally {
                 // After a forged message too: the next init starts afresh, and a flood of them must stay cheap.
-                idle.set(slot, ciphers);
+                idle.give(slot, ciphers);
             }
         } catch (AEADBadTagException e) {
             throw e;
@@ -128,16 +126,6 @@ public final class XAesGcm {
                         messageKey,
                         new GCMParameterSpec(TAG_LENGTH * Byte.SIZE, message, offset + HALF_NONCE, HALF_NONCE));
         ciphers.gcm().updateAAD(additionalData);
-    }
-
-    private int slot() {
-        // Neighbouring thread numbers land in different slots; which one does not matter for correctness.
-        return (int) Thread.currentThread().getId() & (idle.length() - 1);
-    }
-
-    private Ciphers take(int slot) throws GeneralSecurityException {
-        Ciphers ciphers = idle.getAndSet(slot, null);
-        return ciphers != null ? ciphers : newCiphers();
     }
 
     private Ciphers newCiphers() throws GeneralSecurityException {
