@@ -6,6 +6,8 @@ import dev.signalbox.connection.log.InMemoryMessageLog;
 import dev.signalbox.connection.runtime.ConnectionRuntime;
 import dev.signalbox.connection.runtime.Mount;
 import dev.signalbox.connection.time.SystemScheduler;
+import dev.signalbox.gateway.metrics.ConnectionMeters;
+import dev.signalbox.gateway.metrics.RequestMeters;
 import dev.signalbox.gateway.page.Pages;
 import dev.signalbox.gateway.undertow.HttpServer;
 import dev.signalbox.gateway.undertow.HttpServerSettings;
@@ -19,6 +21,8 @@ import dev.signalbox.token.KeyRing;
 import dev.signalbox.token.TokenKey;
 import dev.signalbox.token.format.ConnectionTokens;
 import dev.signalbox.token.format.GroupsTokens;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -29,6 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,14 +59,20 @@ public final class Gateway implements AutoCloseable {
     private final ConnectionRuntime runtime;
     private final ApplicationThreads application;
     private final SystemScheduler scheduler;
+    private final MeterRegistry meters;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     private Gateway(
-            HttpServer server, ConnectionRuntime runtime, ApplicationThreads application, SystemScheduler scheduler) {
+            HttpServer server,
+            ConnectionRuntime runtime,
+            ApplicationThreads application,
+            SystemScheduler scheduler,
+            MeterRegistry meters) {
         this.server = server;
         this.runtime = runtime;
         this.application = application;
         this.scheduler = scheduler;
+        this.meters = meters;
     }
 
     /** A builder that mounts and starts. */
@@ -77,6 +88,11 @@ public final class Gateway implements AutoCloseable {
     /** How many connections are alive here: with an open request, between two polls, or waited for. */
     public int connections() {
         return runtime.connections();
+    }
+
+    /** The meters it counts with: those it was given, or its own. */
+    public MeterRegistry meters() {
+        return meters;
     }
 
     /**
@@ -111,6 +127,7 @@ public final class Gateway implements AutoCloseable {
         private ClassLoader loader = Gateway.class.getClassLoader();
         private NetJson json = NetJson.standard();
         private ConnectionEvents events = ConnectionEvents.NONE;
+        private @Nullable MeterRegistry meters; // null: one of its own
 
         private Builder(GatewayConfig config) {
             this.config = config;
@@ -163,6 +180,12 @@ public final class Gateway implements AutoCloseable {
             return this;
         }
 
+        /** Sets where it counts, for example a registry that a monitoring system reads; one of its own unless set. */
+        public Builder meters(MeterRegistry value) {
+            meters = value;
+            return this;
+        }
+
         private MountPath unused(String path) {
             MountPath mount = new MountPath(path);
             for (MountPath other : mounts.keySet()) {
@@ -182,6 +205,7 @@ public final class Gateway implements AutoCloseable {
         public Gateway start() throws IOException {
             SecureRandom random = new SecureRandom();
             AesGcmProtector protector = new AesGcmProtector(KeyRing.of(tokenKey(random)), random);
+            MeterRegistry registry = meters == null ? new SimpleMeterRegistry() : meters;
             HttpServer server = HttpServer.create(settings());
             ApplicationThreads application = ApplicationThreads.start(config.workerThreads(), config.maxRequests());
             SystemScheduler scheduler = new SystemScheduler("signalbox-timer");
@@ -192,11 +216,12 @@ public final class Gateway implements AutoCloseable {
                     .applicationExecutor(application)
                     .scheduler(scheduler)
                     .tokens(new ConnectionTokens(protector), new GroupsTokens(protector))
-                    .events(events)
+                    .events(new ConnectionMeters(registry, events))
                     .jsonp(config.jsonp())
                     .webSockets(config.webSockets())
                     .build();
-            Gateway gateway = new Gateway(server, runtime, application, scheduler);
+            Gateway gateway = new Gateway(server, runtime, application, scheduler, registry);
+            registry.gauge("signalbox.connections", runtime, ConnectionRuntime::connections);
             try {
                 List<Mount> mounted = mounts.values().stream()
                         .map(mount -> mount.apply(runtime, json))
@@ -206,7 +231,8 @@ public final class Gateway implements AutoCloseable {
                         runtime.pipeline()::handle,
                         new Pages(folders, loader),
                         config.identity(),
-                        application));
+                        application,
+                        new RequestMeters(registry)));
             } catch (IOException | RuntimeException e) {
                 gateway.stop();
                 throw e;

@@ -3,6 +3,7 @@ package dev.signalbox.gateway.undertow;
 import dev.signalbox.connection.runtime.IncomingRequest;
 import dev.signalbox.connection.runtime.Mount;
 import dev.signalbox.connection.runtime.Outcome;
+import dev.signalbox.gateway.event.RequestEvents;
 import dev.signalbox.gateway.identity.Identity;
 import dev.signalbox.gateway.page.Pages;
 import dev.signalbox.gateway.undertow.routes.FrontHandler;
@@ -62,7 +63,8 @@ public final class HttpServer {
             BiFunction<Mount, IncomingRequest, CompletionStage<Outcome>> pipeline,
             Pages pages,
             Identity identity,
-            ApplicationThreads application) {}
+            ApplicationThreads application,
+            RequestEvents events) {}
 
     /** Makes a server with running I/O threads that does not listen yet. */
     public static HttpServer create(HttpServerSettings settings) throws IOException {
@@ -103,9 +105,10 @@ public final class HttpServer {
                 admission,
                 service.identity(),
                 settings.limits(),
-                settings.webSockets());
+                settings.webSockets(),
+                service.events());
         PageRoute pages = new PageRoute(service.pages(), admission, settings.limits());
-        OriginGate gate = new OriginGate(settings.cors(), settings.webSocketOrigins());
+        OriginGate gate = new OriginGate(settings.cors(), settings.webSocketOrigins(), service.events());
         Undertow listening = Undertow.builder()
                 .setWorker(worker)
                 .addHttpListener(settings.port(), settings.host())

@@ -5,6 +5,8 @@ import dev.signalbox.connection.runtime.IncomingRequest;
 import dev.signalbox.connection.runtime.Mount;
 import dev.signalbox.connection.runtime.Outcome;
 import dev.signalbox.connection.runtime.Outcome.Reply;
+import dev.signalbox.gateway.event.Refusal;
+import dev.signalbox.gateway.event.RequestEvents;
 import dev.signalbox.gateway.identity.Identity;
 import dev.signalbox.gateway.undertow.transport.Transports;
 import dev.signalbox.gateway.undertow.transport.WebSocketHandshake;
@@ -39,6 +41,7 @@ public final class MountRoute {
     private final Identity identity;
     private final HttpLimits limits;
     private final boolean webSockets;
+    private final RequestEvents events;
     private final Refusals refusals = new Refusals();
 
     /**
@@ -50,6 +53,7 @@ public final class MountRoute {
      * @param identity tells who makes a request
      * @param limits bounds of one request
      * @param webSockets whether upgrades are granted
+     * @param events told what becomes of requests
      */
     public MountRoute(
             BiFunction<Mount, IncomingRequest, CompletionStage<Outcome>> pipeline,
@@ -57,13 +61,15 @@ public final class MountRoute {
             Executor application,
             Identity identity,
             HttpLimits limits,
-            boolean webSockets) {
+            boolean webSockets,
+            RequestEvents events) {
         this.pipeline = pipeline;
         this.transports = transports;
         this.application = application;
         this.identity = identity;
         this.limits = limits;
         this.webSockets = webSockets;
+        this.events = events;
     }
 
     /** I/O thread: reads the body and hands the request to the application executor. */
@@ -71,6 +77,10 @@ public final class MountRoute {
         String localPath = mount.path().localPath(target.path());
         long order = lastOrder.incrementAndGet();
         Endpoint endpoint = Endpoint.of(localPath, mount.application().servesJavaScriptProxy());
+        exchange.addExchangeCompleteListener((over, next) -> {
+            events.completed(endpoint, over.getStatusCode());
+            next.proceed();
+        });
         RequestBody.read(exchange, limits, readsForm(endpoint), new RequestBody.Listener() {
             @Override
             public void complete(byte[] body) {
@@ -79,12 +89,14 @@ public final class MountRoute {
                             () -> ask(new Request(order, exchange, mount, endpoint, localPath, target.query(), body)));
                 } catch (RejectedExecutionException e) {
                     refusals.count();
+                    events.refused(Refusal.BUSY);
                     Answer.send(exchange, BUSY, limits);
                 }
             }
 
             @Override
             public void tooLarge() {
+                events.refused(Refusal.BODY_TOO_LARGE);
                 Answer.refuse(
                         exchange,
                         Reply.refusal(413, "The request body is larger than " + limits.maxBodyBytes() + " bytes."));
@@ -92,6 +104,7 @@ public final class MountRoute {
 
             @Override
             public void tooSlow() {
+                events.refused(Refusal.BODY_TOO_SLOW);
                 Answer.refuse(exchange, TOO_SLOW);
             }
         });

@@ -1,6 +1,8 @@
 package dev.signalbox.gateway.undertow.routes;
 
 import dev.signalbox.connection.runtime.Outcome.Reply;
+import dev.signalbox.gateway.event.Refusal;
+import dev.signalbox.gateway.event.RequestEvents;
 import dev.signalbox.gateway.origin.Cors;
 import dev.signalbox.gateway.origin.Origins;
 import dev.signalbox.gateway.undertow.transport.WebSocketHandshake;
@@ -24,16 +26,19 @@ public final class OriginGate {
 
     private final Cors cors;
     private final Origins webSocketOrigins;
+    private final RequestEvents events;
 
     /**
      * Creates the gate.
      *
      * @param cors what other origins are told
      * @param webSocketOrigins from where, besides this server's own pages, WebSockets may be opened
+     * @param events told what is refused
      */
-    public OriginGate(Cors cors, Origins webSocketOrigins) {
+    public OriginGate(Cors cors, Origins webSocketOrigins, RequestEvents events) {
         this.cors = cors;
         this.webSocketOrigins = webSocketOrigins;
+        this.events = events;
     }
 
     /** Puts the headers of the answer into place, and gives the whole answer when the request goes no further. */
@@ -48,12 +53,19 @@ public final class OriginGate {
             Map<String, String> answer =
                     cors.preflight(origin, method, exchange.getRequestHeaders().getFirst(REQUEST_HEADERS));
             put(exchange, answer == null ? Map.of() : answer);
-            return answer == null ? DENIED : GRANTED;
+            return answer == null ? refused(Refusal.PREFLIGHT, DENIED) : GRANTED;
         }
         if (cors.isOn()) {
             put(exchange, cors.answer(origin));
         }
-        return WebSocketHandshake.isAskedFor(exchange) && !mayOpen(exchange, origin) ? FOREIGN : null;
+        return WebSocketHandshake.isAskedFor(exchange) && !mayOpen(exchange, origin)
+                ? refused(Refusal.ORIGIN, FOREIGN)
+                : null;
+    }
+
+    private Reply refused(Refusal refusal, Reply reply) {
+        events.refused(refusal);
+        return reply;
     }
 
     /** Says that an answer that may be kept differs by origin. Others are never cached. */

@@ -1,0 +1,22 @@
+package dev.signalbox.gateway.event;
+
+import java.util.Locale;
+
+/** Why the gateway turned a request away before the application saw it. Each constant tells the answer. */
+public enum Refusal {
+    /** A WebSocket was asked for from an origin that may not: 403. */
+    ORIGIN,
+    /** A CORS preflight asked for what is not allowed: 400 without headers. */
+    PREFLIGHT,
+    /** The body is longer than it may be: 413. */
+    BODY_TOO_LARGE,
+    /** The body did not arrive in time: 408. */
+    BODY_TOO_SLOW,
+    /** Too many requests are worked on or wait for it: 503. */
+    BUSY;
+
+    /** The name in metrics: {@code body-too-large}. */
+    public String tag() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,19 @@
+package dev.signalbox.gateway.event;
+
+import dev.signalbox.protocol.request.Endpoint;
+
+/** An observer of HTTP requests. All methods are empty unless overridden; they are called on any thread and must not block or throw. */
+public interface RequestEvents {
+    /** Observes nothing. */
+    RequestEvents NONE = new RequestEvents() {};
+
+    /**
+     * A request below a mount is over: answered, its stream ended, cut, or become a WebSocket.
+     *
+     * @param status of the answer; 101 for a WebSocket
+     */
+    default void completed(Endpoint endpoint, int status) {}
+
+    /** A request was turned away. */
+    default void refused(Refusal refusal) {}
+}

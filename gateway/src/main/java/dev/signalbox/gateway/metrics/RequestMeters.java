@@ -1,0 +1,61 @@
+package dev.signalbox.gateway.metrics;
+
+import dev.signalbox.gateway.event.Refusal;
+import dev.signalbox.gateway.event.RequestEvents;
+import dev.signalbox.protocol.request.Endpoint;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Counts requests: {@code signalbox.requests} by {@code endpoint} and {@code status}, {@code signalbox.requests.refused} by {@code
+ * cause}.
+ */
+public final class RequestMeters implements RequestEvents {
+    private final MeterRegistry registry;
+    private final Map<Endpoint, Map<Integer, Counter>> completed = new EnumMap<>(Endpoint.class);
+    private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
+
+    /** Makes the meters. */
+    public RequestMeters(MeterRegistry registry) {
+        this.registry = registry;
+        for (Endpoint endpoint : Endpoint.values()) {
+            completed.put(endpoint, new ConcurrentHashMap<>());
+        }
+        for (Refusal refusal : Refusal.values()) {
+            refused.put(
+                    refusal,
+                    Counter.builder("signalbox.requests.refused")
+                            .description("Requests turned away before the application saw them")
+                            .tag("cause", refusal.tag())
+                            .register(registry));
+        }
+    }
+
+    @Override
+    public void completed(Endpoint endpoint, int status) {
+        Map<Integer, Counter> byStatus = completed.get(endpoint);
+        if (byStatus != null) { // always: each constant has one
+            byStatus.computeIfAbsent(status, code -> counter(endpoint, code)).increment();
+        }
+    }
+
+    private Counter counter(Endpoint endpoint, int status) {
+        return Counter.builder("signalbox.requests")
+                .description("Requests below a mount that are over")
+                .tag("endpoint", endpoint.name().toLowerCase(Locale.ROOT))
+                .tag("status", Integer.toString(status))
+                .register(registry);
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+        Counter counter = refused.get(refusal);
+        if (counter != null) { // always: each constant has one
+            counter.increment();
+        }
+    }
+}
