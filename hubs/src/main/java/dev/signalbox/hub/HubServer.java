@@ -4,6 +4,7 @@ import dev.signalbox.connection.ConnectionApplication;
 import dev.signalbox.connection.Publisher;
 import dev.signalbox.hub.descriptor.HubCatalog;
 import dev.signalbox.hub.descriptor.HubDescriptor;
+import dev.signalbox.hub.discovery.HubScan;
 import dev.signalbox.hub.dispatch.HubDispatcher;
 import dev.signalbox.hub.dispatch.ServedHubs;
 import dev.signalbox.hub.pipeline.HubAuthorizer;
@@ -12,6 +13,7 @@ import dev.signalbox.hub.pipeline.HubPipelineModule;
 import dev.signalbox.protocol.json.NetJson;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,7 @@ public final class HubServer {
     private final AtomicReference<@Nullable HubDispatcher> mounted = new AtomicReference<>(); // null until mounted
 
     private HubServer(Builder builder) {
-        this.catalog = new HubCatalog(builder.hubs);
+        this.catalog = new HubCatalog(builder.described());
         this.authorizer = new HubAuthorizer(pipeline, builder.requireAuthentication);
         this.userIds = builder.userIds;
         this.detailedErrors = builder.detailedErrors;
@@ -102,8 +104,9 @@ public final class HubServer {
 
     /** Gathers hubs and settings. Not safe for use by several threads at once. */
     public static final class Builder {
-        private final List<HubDescriptor> hubs = new ArrayList<>();
+        private final List<Added> hubs = new ArrayList<>();
         private final List<HubPipelineModule> modules = new ArrayList<>();
+        private HubFactory factory = HubFactory.constructors();
         private UserIdProvider userIds = UserIdProvider.USER_NAME;
         private boolean detailedErrors;
         private boolean javaScriptProxies = true;
@@ -119,7 +122,76 @@ public final class HubServer {
          */
         public <H extends Hub> Builder hub(Class<H> type, HubActivator<? extends H> activator) {
             TypedHub.check(type);
-            hubs.add(HubDescriptor.of(type, activator));
+            hubs.add(new Added(HubDescriptor.of(type, activator), false));
+            return this;
+        }
+
+        /**
+         * Adds a hub whose objects come from the {@link #factory}.
+         *
+         * @throws IllegalArgumentException when the class cannot be a hub, or the interface of a {@link TypedHub} cannot be one
+         */
+        public <H extends Hub> Builder hub(Class<H> type) {
+            TypedHub.check(type);
+            HubActivator<H> later = () -> {
+                throw new IllegalStateException(type.getName() + ": not built yet");
+            };
+            hubs.add(new Added(HubDescriptor.of(type, later), true));
+            return this;
+        }
+
+        /**
+         * Adds all hubs of some packages and the packages below them, as the original found all hubs of its assemblies (protocol F1):
+         * public or nested public, not abstract. Their objects come from the {@link #factory}.
+         *
+         * @param loader where packages are looked for
+         * @throws dev.signalbox.hub.discovery.HubDiscoveryException when a package is nowhere, or a hub in it cannot be loaded
+         * @throws IllegalArgumentException as {@link #hub(Class)}
+         */
+        public Builder scan(ClassLoader loader, String... packages) {
+            for (String each : packages) {
+                HubScan.packageOf(loader, each).forEach(this::hub);
+            }
+            return this;
+        }
+
+        /** Adds all hubs of some packages, looked for where the current thread looks for classes; see {@link #scan(ClassLoader, String...)}. */
+        public Builder scan(String... packages) {
+            return scan(contextLoader(), packages);
+        }
+
+        /**
+         * Adds what {@link ServiceLoader} finds: each {@link HubRegistration} is asked to register, and each class listed as a service of
+         * type {@link Hub} is added, with objects from the {@link #factory}. A hub class that has no public constructor without parameters
+         * cannot be listed, as ServiceLoader demands one; a registration can add it.
+         *
+         * @throws java.util.ServiceConfigurationError when a listed class is missing or unfit
+         * @throws IllegalArgumentException as {@link #hub(Class)}
+         */
+        public Builder services(ClassLoader loader) {
+            ServiceLoader.load(Hub.class, loader).stream()
+                    .map(ServiceLoader.Provider::type)
+                    .forEach(this::hub);
+            ServiceLoader.load(HubRegistration.class, loader).forEach(registration -> registration.register(this));
+            return this;
+        }
+
+        /** Adds the services that the current thread's class loader finds; see {@link #services(ClassLoader)}. */
+        public Builder services() {
+            return services(contextLoader());
+        }
+
+        private static ClassLoader contextLoader() {
+            ClassLoader loader = Thread.currentThread().getContextClassLoader();
+            return loader == null ? HubServer.class.getClassLoader() : loader;
+        }
+
+        /**
+         * Who makes the objects of hubs that were added by class alone, before or after this call. Default: their constructors
+         * without parameters.
+         */
+        public Builder factory(HubFactory value) {
+            this.factory = value;
             return this;
         }
 
@@ -159,10 +231,27 @@ public final class HubServer {
         /**
          * The hubs, ready to be mounted.
          *
-         * @throws IllegalArgumentException when two hubs have the same name, case ignored (protocol F1)
+         * @throws IllegalArgumentException when two hubs have the same name, case ignored (protocol F1), or the factory cannot make one
          */
         public HubServer build() {
             return new HubServer(this);
         }
+
+        private List<HubDescriptor> described() {
+            HubFactory made = factory;
+            List<HubDescriptor> described = new ArrayList<>(hubs.size());
+            for (Added each : hubs) {
+                HubDescriptor hub = each.hub();
+                if (each.byFactory()) {
+                    made.check(hub.type());
+                    described.add(hub.withActivator(() -> made.create(hub.type())));
+                } else {
+                    described.add(hub);
+                }
+            }
+            return described;
+        }
+
+        private record Added(HubDescriptor hub, boolean byFactory) {}
     }
 }

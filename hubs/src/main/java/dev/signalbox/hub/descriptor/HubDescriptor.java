@@ -4,6 +4,7 @@ import dev.signalbox.connection.ConnectionUser;
 import dev.signalbox.hub.Hub;
 import dev.signalbox.hub.HubActivator;
 import dev.signalbox.hub.HubName;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -46,9 +47,13 @@ public final class HubDescriptor {
     /**
      * Describes a hub class.
      *
-     * @throws IllegalArgumentException when the name cannot be one, or a method is not accessible
+     * @throws IllegalArgumentException when the class is abstract, the name cannot be one, or a method is not accessible
      */
     public static <H extends Hub> HubDescriptor of(Class<H> type, HubActivator<? extends H> activator) {
+        if (Modifier.isAbstract(type.getModifiers())) {
+            throw new IllegalArgumentException(
+                    type.getName() + ": abstract (expected: a class of which objects can be made)");
+        }
         HubName given = type.getDeclaredAnnotation(HubName.class);
         String name = given == null ? type.getSimpleName() : given.value();
         if (name.isEmpty()) {
@@ -58,6 +63,11 @@ public final class HubDescriptor {
             throw new IllegalArgumentException("The hub name '" + name + "' is invalid.");
         }
         return new HubDescriptor(name, given != null, type, activator, HubMethods.of(type));
+    }
+
+    /** The same hub with objects from elsewhere. */
+    public HubDescriptor withActivator(HubActivator<?> other) {
+        return new HubDescriptor(name, nameSpecified, type, other, methods);
     }
 
     /** The hub's name in the server's casing, as it stands in topics and messages. */
@@ -83,10 +93,10 @@ public final class HubDescriptor {
     /**
      * A fresh object of the hub class.
      *
-     * @throws Exception what its activator threw
+     * @throws Exception what its activator threw, or that it gave an object of another class
      */
     public Hub create() throws Exception {
-        return activator.create();
+        return type.cast(activator.create());
     }
 
     /**
