@@ -3,6 +3,7 @@ package dev.signalbox.gateway.boot;
 import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.gateway.Gateway;
 import dev.signalbox.gateway.GatewayConfig;
+import dev.signalbox.gateway.settings.Spans;
 import java.io.PrintWriter;
 import java.time.Duration;
 

@@ -4,8 +4,11 @@ import dev.signalbox.connection.time.SystemScheduler;
 import dev.signalbox.gateway.Gateway;
 import dev.signalbox.gateway.GatewayConfig;
 import dev.signalbox.gateway.sample.Sample;
+import dev.signalbox.gateway.settings.SettingException;
+import dev.signalbox.gateway.settings.Settings;
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -13,7 +16,6 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -30,7 +32,12 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
-        footer = {"", "Spans are written as 500ms, 30s, 2m, 1m50s."})
+        footer = {
+            "",
+            "Spans are written as 500ms, 30s, 2m, 1m50s; sizes as 65536, 64KiB, 4MiB.",
+            "Each option is also a key of the file (--keep-alive: keepAlive) and a variable (SIGNALBOX_KEEP_ALIVE).",
+            ""
+        })
 public final class Main implements Callable<Integer> {
     private static final String LOGGING = "logback.configurationFile";
     private static final String OWN_LOGGING = "dev/signalbox/gateway/boot/logback.xml";
@@ -38,9 +45,6 @@ public final class Main implements Callable<Integer> {
 
     @Spec
     private @Nullable CommandSpec spec; // set by picocli
-
-    @Mixin
-    private final Settings settings = new Settings();
 
     private Main() {}
 
@@ -55,29 +59,29 @@ public final class Main implements Callable<Integer> {
 
     /** The program as a command that can be executed. */
     static CommandLine command() {
-        return new CommandLine(new Main()).setParameterExceptionHandler(Main::refuse);
+        CommandLine command = new CommandLine(new Main());
+        SettingOptions.addTo(command.getCommandSpec());
+        return command.addSubcommand(ConfigCommand.create()).setParameterExceptionHandler(Main::refuse);
     }
 
-    // One line that names the option, instead of picocli's whole help.
+    // A line that names the option for each thing that is wrong, instead of picocli's whole help.
     private static int refuse(CommandLine.ParameterException refused, String[] arguments) {
         CommandLine command = refused.getCommandLine();
-        String reason = String.valueOf(refused.getMessage()).lines().findFirst().orElse("wrong options");
-        command.getErr().println("signalbox: " + reason + " (see --help)");
+        List<String> reasons = String.valueOf(refused.getMessage()).lines().toList();
+        List<String> told = refused.getCause() instanceof SettingException ? reasons : reasons.subList(0, 1);
+        told.forEach(reason -> command.getErr().println("signalbox: " + reason + " (see --help)"));
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     @Override
     public Integer call() throws InterruptedException {
         CommandLine command = Objects.requireNonNull(spec, "spec").commandLine();
-        GatewayConfig config;
-        try {
-            config = settings.toConfig();
-        } catch (SettingException e) {
-            throw new CommandLine.ParameterException(command, String.valueOf(e.getMessage()), e);
-        }
+        Settings settings = SettingOptions.read(command, System.getenv());
         try (SystemScheduler scheduler = new SystemScheduler("signalbox-sample")) {
             return serve(
-                    command, config, Sample.create(scheduler, RandomGenerator.getDefault(), settings.detailedErrors()));
+                    command,
+                    settings.config(),
+                    Sample.create(scheduler, RandomGenerator.getDefault(), settings.detailedErrors()));
         }
     }
 

@@ -7,7 +7,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -54,6 +57,31 @@ class MainTest {
                     .containsExactly("signalbox: cannot listen on 127.0.0.1:" + taken.getLocalPort()
                             + ": Address already in use (--host and --port choose another address)");
         }
+    }
+
+    @Test
+    void aConfigurationCanBeLookedAtWithoutStarting(@TempDir Path folder) throws IOException {
+        Path good = folder.resolve("good.yaml");
+        Files.writeString(good, "KeepAlive: 5s\n");
+        assertThat(run("config", "check", "--config", good.toString())).isZero();
+        assertThat(out.toString().lines()).containsExactly("The configuration is good.");
+        assertThat(run("config", "print", "--config", good.toString(), "--port=1"))
+                .isZero();
+        assertThat(out.toString())
+                .contains("port: 1 # --port\n", "keepAlive: 5s # " + good + ":1: KeepAlive\n", "# host: 127.0.0.1\n");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void aBadConfigurationIsALineForEachThingAndExitCode2(@TempDir Path folder) throws IOException {
+        Path bad = folder.resolve("bad.yaml");
+        Files.writeString(bad, "prot: 1\nhots: x\n");
+        assertThat(run("config", "check", "--config", bad.toString())).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "signalbox: " + bad + ":1: prot: no such setting (did you mean port?) (see --help)",
+                        "signalbox: " + bad + ":2: hots: no such setting (did you mean host?) (see --help)");
+        assertThat(run("config")).isEqualTo(2);
     }
 
     private int run(String... arguments) {

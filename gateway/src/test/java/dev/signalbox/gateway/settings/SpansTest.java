@@ -1,4 +1,4 @@
-package dev.signalbox.gateway.boot;
+package dev.signalbox.gateway.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -20,6 +20,9 @@ class SpansTest {
         "2.5s, 2500, 2s500ms",
         "0s, 0, 0s",
         "' 90S ', 90000, 1m30s",
+        "00:00:30, 30000, 30s",
+        "00:01:50, 110000, 1m50s",
+        "1.02:03:04.0050000, 93784005, 26h3m4s5ms",
     })
     void spansAreReadAsPeopleWriteThem(String text, long millis, String shown) {
         Duration span = Spans.parse(text);
@@ -28,7 +31,23 @@ class SpansTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "30", "s", "-1s", "1 s", "1d", "PT30S", "1s2", "99999999999s", "1.2345s", "٣s"})
+    @ValueSource(
+            strings = {
+                "",
+                "30",
+                "s",
+                "-1s",
+                "1 s",
+                "1d",
+                "PT30S",
+                "1s2",
+                "99999999999s",
+                "1.2345s",
+                "٣s",
+                "0:30",
+                "00:60:00",
+                "00:00:30s"
+            })
     void allElseIsRefused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> Spans.parse(text));
     }

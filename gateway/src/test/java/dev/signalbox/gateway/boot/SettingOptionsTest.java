@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,11 +17,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-class SettingsTest {
+class SettingOptionsTest {
     private static final String KEY = "ykZ43x7Q3vslqm4thdoW0+Hww6HXmZUU6jbEk6FMLQ0=";
 
     @Test
-    void withoutOptionsEverythingHasItsDefault() throws SettingException {
+    void withoutOptionsEverythingHasItsDefault() {
         GatewayConfig config = parse();
         assertThat(config.host()).isEqualTo("127.0.0.1");
         assertThat(config.port()).isEqualTo(8080);
@@ -35,7 +36,7 @@ class SettingsTest {
     }
 
     @Test
-    void everyOptionReachesItsSetting() throws SettingException {
+    void everyOptionReachesItsSetting() {
         GatewayConfig config = parse(
                 "--port=0",
                 "--host",
@@ -83,7 +84,7 @@ class SettingsTest {
     }
 
     @Test
-    void keepAliveCanBeSwitchedOff() throws SettingException {
+    void keepAliveCanBeSwitchedOff() {
         assertThat(parse("--keep-alive=OFF").connection().keepAlive()).isNull();
     }
 
@@ -96,11 +97,11 @@ class SettingsTest {
                 "--port|99999999999|--port 99999999999: no whole number",
                 "--host|' '|--host  : allowed: an address or name, 0.0.0.0 for all",
                 "--keep-alive|1s|--keep-alive 1s: KeepAlive value must be greater than two seconds."
-                        + " (allowed: 2s to a third of --disconnect-timeout, or off)",
+                        + " (allowed: 2s to a third of the disconnect timeout, or off)",
                 "--keep-alive|11s|--keep-alive 11s: KeepAlive value must be no more than a third of the"
-                        + " DisconnectTimeout. (allowed: 2s to a third of --disconnect-timeout, or off)",
+                        + " DisconnectTimeout. (allowed: 2s to a third of the disconnect timeout, or off)",
                 "--keep-alive|often|--keep-alive often: no time span like 30s, 500ms, 2m or 1m30s"
-                        + " (allowed: 2s to a third of --disconnect-timeout, or off)",
+                        + " (allowed: 2s to a third of the disconnect timeout, or off)",
                 "--disconnect-timeout|5s|--disconnect-timeout 5s: DisconnectTimeout must be at least six seconds."
                         + " (allowed: 6s or more)",
                 "--connection-timeout|0s|--connection-timeout 0s: allowed: more than 0s",
@@ -114,36 +115,71 @@ class SettingsTest {
             })
     @DisplayName("L 137, 138, 139: a bad value is one line naming option, value and what is allowed")
     void badValues(String option, String value, String message) {
-        assertThatExceptionOfType(SettingException.class)
+        assertThatExceptionOfType(CommandLine.ParameterException.class)
                 .isThrownBy(() -> parse(option + "=" + value))
                 .withMessage(message);
     }
 
     @Test
     void badKeyIsNeverRepeated() {
-        assertThatExceptionOfType(SettingException.class)
+        assertThatExceptionOfType(CommandLine.ParameterException.class)
                 .isThrownBy(() -> parse("--token-key=hunter2"))
                 .withMessageStartingWith("--token-key: ")
                 .withMessageNotContaining("hunter2");
     }
 
     @Test
-    void keyComesFromAFile(@TempDir Path folder) throws IOException, SettingException {
+    void keyComesFromAFile(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("key");
         Files.write(file, (KEY + "\n").getBytes(UTF_8));
         assertThat(parse("--token-key-file=" + file).tokenKey())
                 .hasToString(String.valueOf(parse("--token-key=" + KEY).tokenKey()));
-        assertThatExceptionOfType(SettingException.class)
+        assertThatExceptionOfType(CommandLine.ParameterException.class)
                 .isThrownBy(() -> parse("--token-key-file=" + file, "--token-key=" + KEY))
-                .withMessage("--token-key and --token-key-file: both are set (expected: one of them)");
-        assertThatExceptionOfType(SettingException.class)
+                .withMessage("--token-key-file " + file
+                        + ": a key is already given by --token-key (allowed: one of the two)");
+        assertThatExceptionOfType(CommandLine.ParameterException.class)
                 .isThrownBy(() -> parse("--token-key-file=" + file + "2"))
                 .withMessageContaining("cannot be read");
     }
 
-    private static GatewayConfig parse(String... arguments) throws SettingException {
-        Settings settings = new Settings();
-        new CommandLine(CommandLine.Model.CommandSpec.forAnnotatedObject(settings)).parseArgs(arguments);
-        return settings.toConfig();
+    @Test
+    void switchesTakeAValueToo() {
+        assertThat(parse("--jsonp=false", "--web-sockets=no").jsonp()).isFalse();
+        assertThat(parse("--web-sockets=no").webSockets()).isFalse();
+        assertThat(parse("--web-sockets").webSockets()).isTrue();
+    }
+
+    @Test
+    void optionsAreStrongerThanTheEnvironmentAndThatThanTheFile(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("signalbox.yaml");
+        Files.writeString(file, "port: 1\nbacklog: 2\nioThreads: 3\n");
+        GatewayConfig config = parse(
+                Map.of("SIGNALBOX_BACKLOG", "20", "SIGNALBOX_IO_THREADS", "30"), "--config=" + file, "--io-threads=33");
+        assertThat(config.port()).isEqualTo(1);
+        assertThat(config.backlog()).isEqualTo(20);
+        assertThat(config.ioThreads()).isEqualTo(33);
+    }
+
+    @Test
+    void everythingThatIsWrongIsSaidAtOnce(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("signalbox.yaml");
+        Files.writeString(file, "port: x\nmaxRequests: 0\n");
+        assertThatExceptionOfType(CommandLine.ParameterException.class)
+                .isThrownBy(() -> parse(Map.of(), "--config=" + file, "--stall-timeout=1"))
+                .withMessage(file + ":1: port x: no whole number\n--stall-timeout 1: no time span like 30s, 500ms, 2m"
+                        + " or 1m30s (allowed: 1ms to 576h)\n" + file
+                        + ":2: maxRequests 0: allowed: 1 to 2147483647");
+    }
+
+    private static GatewayConfig parse(String... arguments) {
+        return parse(Map.of(), arguments);
+    }
+
+    private static GatewayConfig parse(Map<String, String> environment, String... arguments) {
+        CommandLine command = new CommandLine(CommandLine.Model.CommandSpec.create());
+        SettingOptions.addTo(command.getCommandSpec());
+        command.parseArgs(arguments);
+        return SettingOptions.read(command, environment).config();
     }
 }

@@ -1,0 +1,42 @@
+package dev.signalbox.gateway.settings;
+
+import dev.signalbox.connection.ConnectionConfig;
+import dev.signalbox.gateway.GatewayConfig;
+import org.jspecify.annotations.Nullable;
+
+/** The builders that settings are handed to, while a configuration is put together. Not for several threads. */
+final class Assembly {
+    private final GatewayConfig.Builder gateway = GatewayConfig.builder();
+    private final ConnectionConfig.Builder connection = ConnectionConfig.builder();
+    private boolean detailedErrors;
+    private @Nullable String tokenKeyPlace;
+
+    GatewayConfig.Builder gateway() {
+        return gateway;
+    }
+
+    ConnectionConfig.Builder connection() {
+        return connection;
+    }
+
+    void detailedErrors(boolean value) {
+        detailedErrors = value;
+    }
+
+    boolean detailedErrors() {
+        return detailedErrors;
+    }
+
+    /** Remembers that a key was given by this option; there can be only one. */
+    void tokenKeyFrom(String option) {
+        if (tokenKeyPlace != null) {
+            throw new IllegalArgumentException(
+                    "a key is already given by " + tokenKeyPlace + " (expected: one of the two)");
+        }
+        tokenKeyPlace = option;
+    }
+
+    GatewayConfig build() {
+        return gateway.connection(connection.build()).build();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.signalbox.gateway.settings;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Reads settings from variables of the environment, {@code SIGNALBOX_…}. */
+final class EnvironmentVariables {
+    private static final String PREFIX = "SIGNALBOX_";
+
+    // What container platforms put into the environment of every container when a service is called "signalbox".
+    private static final Pattern SERVICE_LINK = Pattern.compile("SIGNALBOX_(SERVICE_.*|PORT_\\d+_.*|NAME|ENV_.*)");
+    private static final Pattern SERVICE_PORT = Pattern.compile("(tcp|udp|sctp)://.*");
+
+    private EnvironmentVariables() {}
+
+    /**
+     * Reads all.
+     *
+     * @param into receives what they set
+     * @param problems receives a line for each that names no setting
+     */
+    static void read(Map<String, String> environment, Map<Setting, Given> into, List<String> problems) {
+        new TreeMap<>(environment).forEach((name, value) -> {
+            if (!name.startsWith(PREFIX) || isServiceLink(name, value)) {
+                return;
+            }
+            Optional<Setting> setting = Catalogue.byVariable(name);
+            if (setting.isPresent()) {
+                into.put(setting.get(), new Given(name, split(setting.get(), value)));
+            } else {
+                problems.add(name + ": no such setting"
+                        + Catalogue.nearVariable(name)
+                                .map(near -> " (did you mean " + near + "?)")
+                                .orElse(" (\"signalbox config print\" lists all)"));
+            }
+        });
+    }
+
+    /** The values of a text: what stands between commas where a setting takes several. */
+    static List<String> split(Setting setting, String text) {
+        return setting.isList()
+                ? Pattern.compile(",")
+                        .splitAsStream(text)
+                        .map(String::strip)
+                        .filter(value -> !value.isEmpty())
+                        .toList()
+                : List.of(text);
+    }
+
+    private static boolean isServiceLink(String name, String value) {
+        return SERVICE_LINK.matcher(name).matches()
+                || (name.equals("SIGNALBOX_PORT") && SERVICE_PORT.matcher(value).matches());
+    }
+}

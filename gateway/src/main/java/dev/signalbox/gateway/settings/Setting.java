@@ -1,0 +1,319 @@
+package dev.signalbox.gateway.settings;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing an operator can set: how it is called in each place, what it takes, what it is for and what becomes of it. Immutable.
+ *
+ * <p>The option names it once, as {@code --disconnect-timeout}; the key of the file ({@code disconnectTimeout}) and the variable of the
+ * environment ({@code SIGNALBOX_DISCONNECT_TIMEOUT}) follow from that.
+ */
+public final class Setting {
+    private static final String PREFIX = "SIGNALBOX_";
+
+    private final String option;
+    private final Kind kind;
+    private final String defaultText;
+    private final String description;
+    private final String reason;
+    private final List<String> aliases;
+    private final @Nullable String allowed;
+    private final boolean offAllowed;
+    private final boolean secret;
+    private final boolean list;
+    private final Application application;
+
+    private Setting(Builder builder, Application application) {
+        option = builder.option;
+        kind = builder.kind;
+        defaultText = builder.defaultText;
+        description = builder.description;
+        reason = builder.reason;
+        aliases = builder.aliases;
+        allowed = builder.allowed;
+        offAllowed = builder.offAllowed;
+        secret = builder.secret;
+        list = builder.list;
+        this.application = application;
+    }
+
+    /**
+     * Begins a setting.
+     *
+     * @param option the long option without its dashes, as {@code disconnect-timeout}
+     * @param kind what kind of value it takes
+     * @param defaultText the default as a person would write it
+     */
+    static Builder of(String option, Kind kind, String defaultText) {
+        return new Builder(option, kind, defaultText);
+    }
+
+    /** The long option, with its dashes. */
+    public String option() {
+        return "--" + option;
+    }
+
+    /** The key in a configuration file, in camel case. */
+    public String key() {
+        StringBuilder key = new StringBuilder();
+        boolean upper = false;
+        for (int i = 0; i < option.length(); i++) {
+            char c = option.charAt(i);
+            if (c == '-') {
+                upper = true;
+            } else {
+                key.append(upper ? Character.toUpperCase(c) : c);
+                upper = false;
+            }
+        }
+        return key.toString();
+    }
+
+    /** The variable of the environment. */
+    public String variable() {
+        return PREFIX + option.replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /** Further keys a configuration file may use for it: the original's names. */
+    public List<String> aliases() {
+        return aliases;
+    }
+
+    /** What kind of value it takes. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** What stands for the value in help and documentation, as {@code SPAN|off}. */
+    public String placeholder() {
+        return kind.placeholder() + (offAllowed ? "|off" : "");
+    }
+
+    /** What holds when it is not set, as a person would write it. */
+    public String defaultText() {
+        return defaultText;
+    }
+
+    /** What it does; one or two sentences. */
+    public String description() {
+        return description;
+    }
+
+    /** Why the default is what it is, or when to change it; empty when that goes without saying. */
+    public String reason() {
+        return reason;
+    }
+
+    /** Which values it takes; null when whoever takes the value says so. */
+    public @Nullable String allowed() {
+        return allowed;
+    }
+
+    /** Whether its value may never be shown. */
+    public boolean isSecret() {
+        return secret;
+    }
+
+    /** Whether it takes several values: a sequence in the file, the option more than once, commas between them. */
+    public boolean isList() {
+        return list;
+    }
+
+    /** Whether {@code name} is a key of this setting in a configuration file; case matters not, as nobody remembers it. */
+    boolean isKey(String name) {
+        return key().equalsIgnoreCase(name) || aliases.stream().anyMatch(name::equalsIgnoreCase);
+    }
+
+    /**
+     * Hands a value to what is being assembled.
+     *
+     * @throws SettingException naming the place, the value and what is allowed
+     */
+    void apply(Given given, Assembly assembly) throws SettingException {
+        try {
+            for (String value : list ? given.values() : List.of(given.single())) {
+                if (offAllowed && isOff(value)) {
+                    application.off(assembly);
+                } else {
+                    application.set(assembly, value);
+                }
+            }
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw secret ? SettingException.ofSecret(given.place(), e) : SettingException.of(given, allowed, e);
+        }
+    }
+
+    static boolean isOff(String text) {
+        return text.strip().equalsIgnoreCase("off");
+    }
+
+    @Override
+    public String toString() {
+        return option();
+    }
+
+    /** What kind of value a setting takes, and the word for it in help and documentation. */
+    public enum Kind {
+        /** Free text: an address, a file name. */
+        TEXT("TEXT"),
+        /** The name of a file. */
+        FILE("FILE"),
+        /** A whole number. */
+        NUMBER("N"),
+        /** A size in bytes: {@code 65536}, {@code 64KiB}, {@code 4MiB}. */
+        BYTES("BYTES"),
+        /** A time span: {@code 30s}, {@code 1m50s}, or the original's {@code 00:00:30}. */
+        SPAN("SPAN"),
+        /** Yes or no. */
+        SWITCH("true|false");
+
+        private final String placeholder;
+
+        Kind(String placeholder) {
+            this.placeholder = placeholder;
+        }
+
+        String placeholder() {
+            return placeholder;
+        }
+    }
+
+    /** What becomes of a value. */
+    interface Application {
+        /** Takes a value; refuses it with an {@link IllegalArgumentException}, in the form {@code reason (expected: …)} at best. */
+        void set(Assembly assembly, String value);
+
+        /** Takes "off". */
+        default void off(Assembly assembly) {
+            throw new IllegalArgumentException("cannot be switched off");
+        }
+    }
+
+    /** Builds a {@link Setting}. */
+    static final class Builder {
+        private final String option;
+        private final Kind kind;
+        private final String defaultText;
+        private String description = "";
+        private String reason = "";
+        private List<String> aliases = List.of();
+        private @Nullable String allowed;
+        private boolean offAllowed;
+        private boolean secret;
+        private boolean list;
+
+        private Builder(String option, Kind kind, String defaultText) {
+            this.option = option;
+            this.kind = kind;
+            this.defaultText = defaultText;
+        }
+
+        /** What it does. */
+        Builder does(String text) {
+            description = text;
+            return this;
+        }
+
+        /** Why the default is what it is, or when to change it. */
+        Builder because(String text) {
+            reason = text;
+            return this;
+        }
+
+        /** The original's name for it. */
+        Builder alias(String... names) {
+            aliases = List.of(names);
+            return this;
+        }
+
+        /** Which values it takes, for refusals, help and documentation. */
+        Builder allowed(String text) {
+            allowed = text;
+            return this;
+        }
+
+        /** Its value may never be shown. */
+        Builder secret() {
+            secret = true;
+            return this;
+        }
+
+        /** It takes several values; each is handed over by itself, in order. */
+        Builder list() {
+            list = true;
+            return this;
+        }
+
+        /** Takes any text. */
+        Setting text(Taking<String> taking) {
+            return new Setting(this, taking::take);
+        }
+
+        /** Takes a whole number. */
+        Setting number(Taking<Integer> taking) {
+            return new Setting(this, (assembly, value) -> taking.take(assembly, Values.number(value)));
+        }
+
+        /** Takes a size in bytes. */
+        Setting bytes(Taking<Long> taking) {
+            return new Setting(this, (assembly, value) -> taking.take(assembly, Values.bytes(value)));
+        }
+
+        /** Takes a size in bytes that fits a number. */
+        Setting smallBytes(Taking<Integer> taking) {
+            return bytes((assembly, value) -> taking.take(assembly, Values.small(value)));
+        }
+
+        /** Takes a time span. */
+        Setting span(Taking<java.time.Duration> taking) {
+            return new Setting(this, (assembly, value) -> taking.take(assembly, Spans.parse(value)));
+        }
+
+        /** Takes yes or no. */
+        Setting flag(Taking<Boolean> taking) {
+            return new Setting(this, (assembly, value) -> taking.take(assembly, Values.flag(value)));
+        }
+
+        /** Like {@link #span}, and may be switched off. */
+        Setting spanOrOff(Taking<java.time.Duration> taking, Off off) {
+            return orOff((assembly, value) -> taking.take(assembly, Spans.parse(value)), off);
+        }
+
+        /** Like {@link #smallBytes}, and may be switched off. */
+        Setting smallBytesOrOff(Taking<Integer> taking, Off off) {
+            return orOff((assembly, value) -> taking.take(assembly, Values.small(Values.bytes(value))), off);
+        }
+
+        /** Like {@link #number}, and may be switched off. */
+        Setting numberOrOff(Taking<Integer> taking, Off off) {
+            return orOff((assembly, value) -> taking.take(assembly, Values.number(value)), off);
+        }
+
+        private Setting orOff(Taking<String> taking, Off off) {
+            offAllowed = true;
+            return new Setting(this, new Application() {
+                @Override
+                public void set(Assembly assembly, String value) {
+                    taking.take(assembly, value);
+                }
+
+                @Override
+                public void off(Assembly assembly) {
+                    off.take(assembly);
+                }
+            });
+        }
+    }
+
+    /** Hands a value on; may refuse it with an {@link IllegalArgumentException}. */
+    interface Taking<T> {
+        void take(Assembly assembly, T value);
+    }
+
+    /** Hands "off" on. */
+    interface Off {
+        void take(Assembly assembly);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.signalbox.gateway.settings;
+
+import dev.signalbox.gateway.GatewayConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was set, in a file, in the environment and on the command line (each stronger than the one before), checked and put together.
+ * Immutable.
+ */
+public final class Settings {
+    private final Map<Setting, Given> given;
+    private final Assembly assembly;
+    private final GatewayConfig config;
+
+    private Settings(Map<Setting, Given> given) throws SettingException {
+        this.given = given;
+        assembly = new Assembly();
+        List<String> problems = new ArrayList<>();
+        for (Setting setting : Catalogue.settings()) {
+            Given value = given.get(setting);
+            if (value != null) {
+                try {
+                    setting.apply(value, assembly);
+                } catch (SettingException e) {
+                    problems.addAll(e.lines());
+                }
+            }
+        }
+        refuse(problems);
+        try {
+            config = assembly.build();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new SettingException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Reads all three places.
+     *
+     * @param file the configuration file; null for none
+     * @param environment the variables of the environment
+     * @param options what stood on the command line
+     * @throws SettingException with a line for each thing that is wrong
+     */
+    public static Settings read(
+            @Nullable Path file, Map<String, String> environment, Map<Setting, List<String>> options)
+            throws SettingException {
+        List<String> problems = new ArrayList<>();
+        Map<Setting, Given> given = new LinkedHashMap<>();
+        if (file != null) {
+            ConfigurationFile.read(file, given, problems);
+        }
+        EnvironmentVariables.read(environment, given, problems);
+        options.forEach((setting, values) -> given.put(setting, new Given(setting.option(), values)));
+        refuse(problems);
+        return new Settings(given);
+    }
+
+    private static void refuse(List<String> problems) throws SettingException {
+        if (!problems.isEmpty()) {
+            throw new SettingException(problems, null);
+        }
+    }
+
+    /** The gateway's configuration. */
+    public GatewayConfig config() {
+        return config;
+    }
+
+    /** Whether clients are told what went wrong in a hub method. Default false. */
+    public boolean detailedErrors() {
+        return assembly.detailedErrors();
+    }
+
+    /** All settings as a configuration file, those that are set with the place that set them, the others as comments; no secret. */
+    public String print() {
+        StringBuilder text = new StringBuilder();
+        for (Catalogue.Group group : Catalogue.groups()) {
+            text.append(text.isEmpty() ? "" : "\n")
+                    .append("# ")
+                    .append(group.title())
+                    .append('\n');
+            group.settings().forEach(setting -> print(setting, given.get(setting), text));
+        }
+        return text.toString();
+    }
+
+    private static void print(Setting setting, @Nullable Given value, StringBuilder text) {
+        if (value == null) {
+            text.append("# ").append(setting.key()).append(": ").append(setting.defaultText());
+        } else if (setting.isSecret()) {
+            text.append("# ")
+                    .append(setting.key())
+                    .append(": (set, not shown) # ")
+                    .append(value.place());
+        } else {
+            text.append(setting.key()).append(": ");
+            if (setting.isList()) {
+                text.append('[')
+                        .append(String.join(
+                                ", ",
+                                value.values().stream().map(Settings::quoted).toList()))
+                        .append(']');
+            } else {
+                text.append(quoted(value.text()));
+            }
+            text.append(" # ").append(value.place());
+        }
+        text.append('\n');
+    }
+
+    // Plain where YAML reads it as it stands, in single quotes elsewhere.
+    private static String quoted(String value) {
+        return value.matches("[A-Za-z0-9/][A-Za-z0-9_./+=-]*") ? value : "'" + value.replace("'", "''") + "'";
+    }
+}

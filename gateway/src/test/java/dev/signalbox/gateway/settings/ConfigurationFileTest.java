@@ -1,0 +1,110 @@
+package dev.signalbox.gateway.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.signalbox.gateway.GatewayConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+
+class ConfigurationFileTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void keysMayBeWrittenAsTheOriginalCallsThem() throws Exception {
+        GatewayConfig config = read("""
+                DisconnectTimeout: 00:00:12
+                KeepAlive: 3s
+                connectiontimeout: 60s
+                TransportConnectTimeout: 7s
+                LongPollDelay: 250ms
+                DefaultMessageBufferSize: 64
+                MaxIncomingWebSocketMessageSize: off
+                """).config();
+        assertThat(config.connection().disconnectTimeout()).isEqualTo(Duration.ofSeconds(12));
+        assertThat(config.connection().keepAlive()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(config.connection().connectionTimeout()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.connection().transportConnectTimeout()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(config.connection().longPollDelay()).isEqualTo(Duration.ofMillis(250));
+        assertThat(config.connection().messageBufferSize()).isEqualTo(64);
+        assertThat(config.connection().maxIncomingWebSocketMessageSize()).isEqualTo(-1);
+    }
+
+    @Test
+    void anEmptyFileSetsNothing() throws Exception {
+        assertThat(read("# nothing yet\n").config().port()).isEqualTo(8080);
+        assertThat(read("---\n").config().port()).isEqualTo(8080);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvFileSource(resources = "bad-configurations.csv", delimiter = '|', numLinesToSkip = 1, maxCharsPerColumn = 500)
+    void badConfigurationsAreSaidWithPlaceValueAndWhatIsAllowed(String yaml, String message) {
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> read(yaml.replace("\\n", "\n")))
+                .satisfies(refusal -> assertThat(refusal.lines()).containsExactly(message.split(" && ")));
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+        Path missing = folder.resolve("none.yaml");
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> Settings.read(missing, Map.of(), Map.of()))
+                .withMessage(missing + ": no such file (expected: a YAML file of settings)");
+    }
+
+    @Test
+    void whatIsPrintedCanBeReadAgain() throws Exception {
+        String key = "ykZ43x7Q3vslqm4thdoW0+Hww6HXmZUU6jbEk6FMLQ0=";
+        Settings settings = read("port: 1\nhost: '::1'\nKeepAlive: off\ntokenKey: " + key + "\n");
+        String printed = settings.print();
+        assertThat(printed)
+                .doesNotContain(key)
+                .contains("port: 1 # ", "host: '::1' # ", "keepAlive: off # ", "# tokenKey: (set, not shown) # ")
+                .contains("# backlog: 1000\n");
+        Settings again = read(printed);
+        assertThat(again.config().host()).isEqualTo("::1");
+        assertThat(again.config().connection().keepAlive()).isNull();
+    }
+
+    @Test
+    void variablesThatContainerPlatformsSetAreNobodysSettings() throws Exception {
+        Settings settings = Settings.read(
+                null,
+                Map.of(
+                        "SIGNALBOX_PORT", "tcp://10.0.0.7:80",
+                        "SIGNALBOX_PORT_80_TCP_ADDR", "10.0.0.7",
+                        "SIGNALBOX_SERVICE_HOST", "10.0.0.7",
+                        "SIGNALBOX_SERVICE_PORT_HTTP", "80",
+                        "SIGNALBOX_MAX_REQUESTS", "7"),
+                Map.of());
+        assertThat(settings.config().port()).isEqualTo(8080);
+        assertThat(settings.config().maxRequests()).isEqualTo(7);
+    }
+
+    @Test
+    void variablesThatNameNoSettingStopTheStart() {
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> Settings.read(
+                        null, Map.of("SIGNALBOX_KEEPALIVE", "5s", "SIGNALBOX_XYZZY", "", "OTHER", "x"), Map.of()))
+                .satisfies(refusal -> assertThat(refusal.lines())
+                        .isEqualTo(List.of(
+                                "SIGNALBOX_KEEPALIVE: no such setting (did you mean SIGNALBOX_KEEP_ALIVE?)",
+                                "SIGNALBOX_XYZZY: no such setting (\"signalbox config print\" lists all)")));
+    }
+
+    private Settings read(String yaml) throws IOException, SettingException {
+        Path file = Path.of("target", "signalbox-test.yaml");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, yaml);
+        return Settings.read(file, Map.of(), Map.of());
+    }
+}
