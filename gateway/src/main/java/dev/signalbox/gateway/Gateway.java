@@ -6,6 +6,7 @@ import dev.signalbox.connection.log.InMemoryMessageLog;
 import dev.signalbox.connection.runtime.ConnectionRuntime;
 import dev.signalbox.connection.runtime.Mount;
 import dev.signalbox.connection.time.SystemScheduler;
+import dev.signalbox.gateway.http.HttpEndpoint;
 import dev.signalbox.gateway.metrics.ConnectionMeters;
 import dev.signalbox.gateway.metrics.RequestMeters;
 import dev.signalbox.gateway.page.Pages;
@@ -123,6 +124,7 @@ public final class Gateway implements AutoCloseable {
     public static final class Builder {
         private final GatewayConfig config;
         private final Map<MountPath, BiFunction<ConnectionRuntime, NetJson, Mount>> mounts = new LinkedHashMap<>();
+        private final Map<String, HttpEndpoint> endpoints = new LinkedHashMap<>();
         private final List<Pages.Folder> folders = new ArrayList<>();
         private ClassLoader loader = Gateway.class.getClassLoader();
         private NetJson json = NetJson.standard();
@@ -148,6 +150,25 @@ public final class Gateway implements AutoCloseable {
         public Builder connection(String path, PersistentConnection connection) {
             MountPath mount = unused(path);
             mounts.put(mount, (runtime, netJson) -> new Mount(mount, connection.mount(runtime.publisher(), netJson)));
+            return this;
+        }
+
+        /**
+         * Answers the requests to one path, query aside, with the application's own code. Mounts come first.
+         *
+         * @param path starts with a slash; matched ignoring case, as a whole
+         */
+        public Builder endpoint(String path, HttpEndpoint endpoint) {
+            if (!path.startsWith("/") || path.indexOf('?') >= 0) {
+                throw new IllegalArgumentException(
+                        "path: \"" + path + "\" (expected: a path that starts with a slash, without a query)");
+            }
+            boolean taken = endpoints.keySet().stream().anyMatch(path::equalsIgnoreCase);
+            if (taken) {
+                throw new IllegalArgumentException(
+                        "path: \"" + path + "\" is answered already (expected: one endpoint for each path)");
+            }
+            endpoints.put(path, endpoint);
             return this;
         }
 
@@ -229,6 +250,7 @@ public final class Gateway implements AutoCloseable {
                 server.start(new HttpServer.Service(
                         mounted,
                         runtime.pipeline()::handle,
+                        Map.copyOf(endpoints),
                         new Pages(folders, loader),
                         config.identity(),
                         application,

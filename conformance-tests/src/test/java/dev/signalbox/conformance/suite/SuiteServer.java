@@ -45,13 +45,7 @@ public final class SuiteServer implements AutoCloseable {
                 .connection(settings.timing.build())
                 .jsonp(settings.jsonp)
                 .webSockets(settings.webSockets)
-                .identity(request -> {
-                    String user = request.query().get("user");
-                    String roles = request.query().get("roles");
-                    return SuiteIdentity.user(
-                            user == null ? request.header("X-User") : user,
-                            roles == null ? request.header("X-Roles") : roles);
-                });
+                .identity(SuiteGateway.identity());
         if (settings.tokenKey != null) {
             config.tokenKey(settings.tokenKey);
         }

@@ -4,8 +4,10 @@ import dev.signalbox.connection.runtime.IncomingRequest;
 import dev.signalbox.connection.runtime.Mount;
 import dev.signalbox.connection.runtime.Outcome;
 import dev.signalbox.gateway.event.RequestEvents;
+import dev.signalbox.gateway.http.HttpEndpoint;
 import dev.signalbox.gateway.identity.Identity;
 import dev.signalbox.gateway.page.Pages;
+import dev.signalbox.gateway.undertow.routes.EndpointRoute;
 import dev.signalbox.gateway.undertow.routes.FrontHandler;
 import dev.signalbox.gateway.undertow.routes.MountRoute;
 import dev.signalbox.gateway.undertow.routes.OriginGate;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -61,6 +64,7 @@ public final class HttpServer {
     public record Service(
             List<Mount> mounts,
             BiFunction<Mount, IncomingRequest, CompletionStage<Outcome>> pipeline,
+            Map<String, HttpEndpoint> endpoints,
             Pages pages,
             Identity identity,
             ApplicationThreads application,
@@ -107,12 +111,13 @@ public final class HttpServer {
                 settings.limits(),
                 settings.webSockets(),
                 service.events());
+        EndpointRoute endpoints = new EndpointRoute(service.endpoints(), admission, settings.limits());
         PageRoute pages = new PageRoute(service.pages(), admission, settings.limits());
         OriginGate gate = new OriginGate(settings.cors(), settings.webSocketOrigins(), service.events());
         Undertow listening = Undertow.builder()
                 .setWorker(worker)
                 .addHttpListener(settings.port(), settings.host())
-                .setHandler(open.counting(new FrontHandler(service.mounts(), route, pages, gate, settings.limits())))
+                .setHandler(open.counting(new FrontHandler(service.mounts(), route, endpoints, pages, gate, settings.limits())))
                 // Old clients send quotes, braces and brackets as they are (protocol A5, J6). The path and query are
                 // taken
                 // apart by the original's rules, so nothing is decoded before.

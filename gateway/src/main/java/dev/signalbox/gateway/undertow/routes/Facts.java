@@ -20,12 +20,26 @@ final class Facts {
     private Facts() {}
 
     static ConnectionRequest of(HttpServerExchange exchange, String localPath, Parameters query, Identity identity) {
-        String method = exchange.getRequestMethod().toString();
+        RequestFacts facts = of(exchange, localPath, query);
+        return new ConnectionRequest(
+                facts.method(),
+                localPath,
+                query,
+                facts.headers(),
+                facts.cookies(),
+                identity.userOf(facts),
+                facts.remoteAddress());
+    }
+
+    static RequestFacts of(HttpServerExchange exchange, String path, Parameters query) {
         Map<String, List<String>> headers = headers(exchange);
-        Map<String, String> cookies = cookies(headers.get("Cookie"));
-        String remoteAddress = remoteAddress(exchange.getSourceAddress());
-        RequestFacts facts = new RequestFacts(method, localPath, query, headers, cookies, remoteAddress);
-        return new ConnectionRequest(method, localPath, query, headers, cookies, identity.userOf(facts), remoteAddress);
+        return new RequestFacts(
+                exchange.getRequestMethod().toString(),
+                path,
+                query,
+                headers,
+                cookies(headers.get("Cookie")),
+                remoteAddress(exchange.getSourceAddress()));
     }
 
     private static Map<String, List<String>> headers(HttpServerExchange exchange) {

@@ -2,6 +2,7 @@ package dev.signalbox.gateway.undertow.routes;
 
 import dev.signalbox.connection.runtime.Mount;
 import dev.signalbox.connection.runtime.Outcome.Reply;
+import dev.signalbox.gateway.http.HttpEndpoint;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
@@ -10,7 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where every request enters: finds the mount its path belongs to, else the pages, else there is nothing (protocol A1).
+ * Where every request enters: finds the mount its path belongs to, else the application's own endpoint, else the pages, else there is
+ * nothing (protocol A1).
  *
  * <p>The longest mount wins, so that one may lie within another. Everything below runs outside of Undertow's call, since
  * an answer may come at any later time.
@@ -20,6 +22,7 @@ public final class FrontHandler implements HttpHandler {
 
     private final List<Mount> mounts; // longest path first
     private final MountRoute route;
+    private final EndpointRoute endpoints;
     private final PageRoute pages;
     private final OriginGate gate;
     private final HttpLimits limits;
@@ -29,16 +32,18 @@ public final class FrontHandler implements HttpHandler {
      *
      * @param mounts the applications, at different paths
      * @param route what serves them
+     * @param endpoints the application's own paths
      * @param pages what serves all other paths
      * @param gate what keeps other origins out
      * @param limits bounds of one request
      */
-    public FrontHandler(List<Mount> mounts, MountRoute route, PageRoute pages, OriginGate gate, HttpLimits limits) {
+    public FrontHandler(List<Mount> mounts, MountRoute route, EndpointRoute endpoints, PageRoute pages, OriginGate gate, HttpLimits limits) {
         this.mounts = mounts.stream()
                 .sorted((a, b) -> Integer.compare(
                         b.path().text().length(), a.path().text().length()))
                 .toList();
         this.route = route;
+        this.endpoints = endpoints;
         this.pages = pages;
         this.gate = gate;
         this.limits = limits;
@@ -50,12 +55,15 @@ public final class FrontHandler implements HttpHandler {
         RequestTarget target = RequestTarget.of(
                 exchange.getRequestURI(), exchange.isHostIncludedInRequestURI(), exchange.getQueryString());
         Mount mount = mountOf(target.path());
+        HttpEndpoint endpoint = mount == null ? endpoints.at(target.path()) : null;
         Reply refusal = gate.check(exchange);
         exchange.dispatch(SameThreadExecutor.INSTANCE, () -> {
             if (refusal != null) {
                 RequestBody.skip(exchange, limits, refusal);
             } else if (mount != null) {
                 route.serve(exchange, mount, target);
+            } else if (endpoint != null) {
+                endpoints.serve(exchange, endpoint, target);
             } else {
                 gate.markCacheable(exchange);
                 pages.serve(exchange, target.path());
