@@ -78,7 +78,7 @@ public final class SuiteGateway implements AutoCloseable {
                     return SENT;
                 })
                 .endpoint("/admin/shutdown", request -> {
-                    started.thenAccept(running -> stopLater(running, stopped));
+                    stopLater(started, stopped);
                     return new HttpReply(200, null, "shutting down");
                 })
                 .start();
@@ -100,10 +100,10 @@ public final class SuiteGateway implements AutoCloseable {
     }
 
     // Stopping waits for the answers under way, so not on a thread that answers.
-    private static void stopLater(Gateway gateway, CompletableFuture<Void> stopped) {
+    private static void stopLater(CompletableFuture<Gateway> gateway, CompletableFuture<Void> stopped) {
         new Thread(
                         () -> {
-                            gateway.stop();
+                            gateway.join().stop();
                             stopped.complete(null);
                         },
                         "suite-stop")
