@@ -5,6 +5,7 @@ import dev.signalbox.gateway.GatewayConfig;
 import dev.signalbox.gateway.http.HttpReply;
 import dev.signalbox.gateway.identity.Identity;
 import dev.signalbox.gateway.identity.RequestFacts;
+import dev.signalbox.gateway.origin.Cors;
 import dev.signalbox.hub.HubServer;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -60,6 +61,7 @@ public final class SuiteGateway implements AutoCloseable {
                 .connection(profile.timing())
                 .jsonp(profile.jsonp())
                 .webSockets(profile.webSockets())
+                .cors(profile.cors() ? Cors.ALLOW_ALL : Cors.OFF)
                 .identity(identity());
         if (tokenKey != null) {
             config.tokenKey(tokenKey);

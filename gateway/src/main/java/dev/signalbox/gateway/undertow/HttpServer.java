@@ -117,7 +117,8 @@ public final class HttpServer {
         Undertow listening = Undertow.builder()
                 .setWorker(worker)
                 .addHttpListener(settings.port(), settings.host())
-                .setHandler(open.counting(new FrontHandler(service.mounts(), route, endpoints, pages, gate, settings.limits())))
+                .setHandler(open.counting(
+                        new FrontHandler(service.mounts(), route, endpoints, pages, gate, settings.limits())))
                 // Old clients send quotes, braces and brackets as they are (protocol A5, J6). The path and query are
                 // taken
                 // apart by the original's rules, so nothing is decoded before.

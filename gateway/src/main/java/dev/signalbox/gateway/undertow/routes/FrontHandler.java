@@ -37,7 +37,13 @@ public final class FrontHandler implements HttpHandler {
      * @param gate what keeps other origins out
      * @param limits bounds of one request
      */
-    public FrontHandler(List<Mount> mounts, MountRoute route, EndpointRoute endpoints, PageRoute pages, OriginGate gate, HttpLimits limits) {
+    public FrontHandler(
+            List<Mount> mounts,
+            MountRoute route,
+            EndpointRoute endpoints,
+            PageRoute pages,
+            OriginGate gate,
+            HttpLimits limits) {
         this.mounts = mounts.stream()
                 .sorted((a, b) -> Integer.compare(
                         b.path().text().length(), a.path().text().length()))
