@@ -111,7 +111,8 @@ public final class HttpServer {
                 settings.limits(),
                 settings.webSockets(),
                 service.events());
-        EndpointRoute endpoints = new EndpointRoute(service.endpoints(), admission, settings.limits());
+        EndpointRoute endpoints =
+                new EndpointRoute(service.endpoints(), admission, settings.limits(), service.events());
         PageRoute pages = new PageRoute(service.pages(), admission, settings.limits());
         OriginGate gate = new OriginGate(settings.cors(), settings.webSocketOrigins(), service.events());
         Undertow listening = Undertow.builder()

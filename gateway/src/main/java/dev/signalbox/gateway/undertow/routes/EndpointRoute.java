@@ -3,6 +3,8 @@ package dev.signalbox.gateway.undertow.routes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.signalbox.connection.runtime.Outcome.Reply;
+import dev.signalbox.gateway.event.Refusal;
+import dev.signalbox.gateway.event.RequestEvents;
 import dev.signalbox.gateway.http.HttpEndpoint;
 import dev.signalbox.gateway.http.HttpReply;
 import dev.signalbox.protocol.ProtocolException;
@@ -28,15 +30,18 @@ public final class EndpointRoute {
     private final Map<String, HttpEndpoint> endpoints; // by path in lower case
     private final Executor application;
     private final HttpLimits limits;
+    private final RequestEvents events;
     private final Refusals refusals = new Refusals();
 
     /** Creates the route. */
-    public EndpointRoute(Map<String, HttpEndpoint> endpoints, Executor application, HttpLimits limits) {
+    public EndpointRoute(
+            Map<String, HttpEndpoint> endpoints, Executor application, HttpLimits limits, RequestEvents events) {
         this.endpoints = endpoints.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
                         endpoint -> endpoint.getKey().toLowerCase(Locale.ROOT), Map.Entry::getValue));
         this.application = application;
         this.limits = limits;
+        this.events = events;
     }
 
     /** The endpoint at a path, or null. */
@@ -54,17 +59,20 @@ public final class EndpointRoute {
                     application.execute(() -> answer(exchange, ask(exchange, endpoint, target)));
                 } catch (RejectedExecutionException e) {
                     refusals.count();
+                    events.refused(Refusal.BUSY);
                     Answer.send(exchange, BUSY, limits);
                 }
             }
 
             @Override
             public void tooLarge() {
+                events.refused(Refusal.BODY_TOO_LARGE);
                 Answer.refuse(exchange, TOO_LARGE);
             }
 
             @Override
             public void tooSlow() {
+                events.refused(Refusal.BODY_TOO_SLOW);
                 Answer.refuse(exchange, TOO_SLOW);
             }
         });
