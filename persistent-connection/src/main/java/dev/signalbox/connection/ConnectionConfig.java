@@ -19,6 +19,7 @@ public final class ConnectionConfig {
     private final int messageBufferSize;
     private final long messageBufferBytes;
     private final int maxIncomingWebSocketMessageSize;
+    private final IdentityPolicy identityPolicy;
 
     private ConnectionConfig(Builder builder) {
         connectionTimeout = builder.connectionTimeout;
@@ -29,6 +30,7 @@ public final class ConnectionConfig {
         messageBufferSize = builder.messageBufferSize;
         messageBufferBytes = builder.messageBufferBytes;
         maxIncomingWebSocketMessageSize = builder.maxIncomingWebSocketMessageSize;
+        identityPolicy = builder.identityPolicy;
     }
 
     /** The original's defaults. */
@@ -81,6 +83,11 @@ public final class ConnectionConfig {
         return maxIncomingWebSocketMessageSize;
     }
 
+    /** Who may go on with a connection (protocol D2). Default {@link IdentityPolicy#STRICT}, as in the original. */
+    public IdentityPolicy identityPolicy() {
+        return identityPolicy;
+    }
+
     /** What clients are told as KeepAliveTimeout: twice the keep-alive; null when keep-alive is off. */
     public @Nullable Duration keepAliveTimeout() {
         return keepAlive == null ? null : keepAlive.multipliedBy(2);
@@ -111,6 +118,7 @@ public final class ConnectionConfig {
         private int messageBufferSize = 1000;
         private long messageBufferBytes = 4L << 20;
         private int maxIncomingWebSocketMessageSize = 65536;
+        private IdentityPolicy identityPolicy = IdentityPolicy.STRICT;
 
         private Builder() {}
 
@@ -199,6 +207,12 @@ public final class ConnectionConfig {
                         "MaxIncomingWebSocketMessageSize: " + value + " (expected: at least 1, or -1 for no limit)");
             }
             maxIncomingWebSocketMessageSize = value;
+            return this;
+        }
+
+        /** Sets {@link ConnectionConfig#identityPolicy()}. */
+        public Builder identityPolicy(IdentityPolicy value) {
+            identityPolicy = value;
             return this;
         }
 

@@ -1,8 +1,8 @@
 package dev.signalbox.connection;
 
 /**
- * An observer of connections, for metrics and logs. All methods are empty unless overridden; they are called on lane threads, must not
- * block and must not throw.
+ * An observer of connections, for metrics and logs. All methods are empty unless overridden; they are called on lane threads, where no other
+ * is named, must not block and must not throw.
  */
 public interface ConnectionEvents {
     /** Observes nothing. */
@@ -26,4 +26,11 @@ public interface ConnectionEvents {
 
     /** Messages were dropped from a connection's ring before they were sent, because it is full. */
     default void overrun(String connectionId, int dropped) {}
+
+    /**
+     * The user of a request is not the one its connection belongs to (protocol D2). On the application executor; for each such request.
+     *
+     * @param accepted whether the {@link IdentityPolicy} let it pass; otherwise it was answered 403
+     */
+    default void identityChanged(String connectionId, IdentityChange change, boolean accepted) {}
 }

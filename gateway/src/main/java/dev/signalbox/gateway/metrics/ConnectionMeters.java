@@ -2,6 +2,7 @@ package dev.signalbox.gateway.metrics;
 
 import dev.signalbox.connection.ConnectionEvents;
 import dev.signalbox.connection.DisconnectReason;
+import dev.signalbox.connection.IdentityChange;
 import dev.signalbox.protocol.TransportType;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,6 +18,7 @@ import java.util.Map;
  *   <li>{@code signalbox.connections.attached}: receive requests, by {@code transport}
  *   <li>{@code signalbox.connections.gaps}: returns that missed messages; {@code signalbox.messages.missed}: how many, where that is
  *       known
+ *   <li>{@code signalbox.connections.identity.changes} by {@code cause} and {@code outcome}: accepted or refused
  *   <li>{@code signalbox.messages.overrun}: messages dropped from full rings
  * </ul>
  */
@@ -25,6 +27,8 @@ public final class ConnectionMeters implements ConnectionEvents {
     private final Counter opened;
     private final Map<DisconnectReason, Counter> closed = new EnumMap<>(DisconnectReason.class);
     private final Map<TransportType, Counter> attached = new EnumMap<>(TransportType.class);
+    private final Map<IdentityChange, Counter> acceptedChanges = new EnumMap<>(IdentityChange.class);
+    private final Map<IdentityChange, Counter> refusedChanges = new EnumMap<>(IdentityChange.class);
     private final Counter gaps;
     private final Counter missed;
     private final Counter overrun;
@@ -55,6 +59,10 @@ public final class ConnectionMeters implements ConnectionEvents {
                             .tag("transport", transport.wireName())
                             .register(registry));
         }
+        for (IdentityChange change : IdentityChange.values()) {
+            acceptedChanges.put(change, changes(registry, change, "accepted"));
+            refusedChanges.put(change, changes(registry, change, "refused"));
+        }
         gaps = Counter.builder("signalbox.connections.gaps")
                 .description("Returns of clients that missed messages")
                 .register(registry);
@@ -63,6 +71,14 @@ public final class ConnectionMeters implements ConnectionEvents {
                 .register(registry);
         overrun = Counter.builder("signalbox.messages.overrun")
                 .description("Messages dropped from full rings before they were sent")
+                .register(registry);
+    }
+
+    private static Counter changes(MeterRegistry registry, IdentityChange change, String outcome) {
+        return Counter.builder("signalbox.connections.identity.changes")
+                .description("Requests whose user is not the one their connection belongs to")
+                .tag("cause", change.tag())
+                .tag("outcome", outcome)
                 .register(registry);
     }
 
@@ -101,6 +117,12 @@ public final class ConnectionMeters implements ConnectionEvents {
     public void overrun(String connectionId, int dropped) {
         overrun.increment(dropped);
         next.overrun(connectionId, dropped);
+    }
+
+    @Override
+    public void identityChanged(String connectionId, IdentityChange change, boolean accepted) {
+        count((accepted ? acceptedChanges : refusedChanges).get(change));
+        next.identityChanged(connectionId, change, accepted);
     }
 
     private static void count(@org.jspecify.annotations.Nullable Counter counter) {

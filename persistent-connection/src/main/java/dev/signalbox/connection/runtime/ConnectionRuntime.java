@@ -41,6 +41,7 @@ public final class ConnectionRuntime {
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private final PendingAcks acks;
     private final LogPublisher publisher;
+    private final IdentityCheck identities;
     private final RequestPipeline pipeline;
     private final TaskScheduler.Cancellable heartbeat;
 
@@ -61,8 +62,16 @@ public final class ConnectionRuntime {
         lanes = builder.laneExecutors.stream()
                 .map(executor -> new Lane(executor, log, config, builder.ticker, groupsTokens, events, owner))
                 .toList();
+        identities = new IdentityCheck(config.identityPolicy(), events, owner);
         pipeline = new RequestPipeline(
-                this, config, connectionTokens, groupsTokens, builder.ids, builder.jsonp, builder.webSockets);
+                this,
+                config,
+                connectionTokens,
+                groupsTokens,
+                identities,
+                builder.ids,
+                builder.jsonp,
+                builder.webSockets);
         heartbeat = scheduler.scheduleEvery(() -> lanes.forEach(Lane::beat), config.heartbeatInterval());
     }
 
@@ -100,6 +109,10 @@ public final class ConnectionRuntime {
         return publisher;
     }
 
+    IdentityCheck identities() {
+        return identities;
+    }
+
     Executor applicationExecutor() {
         return applicationExecutor;
     }
@@ -126,10 +139,30 @@ public final class ConnectionRuntime {
                                 .session(id)));
     }
 
-    private final class Owner implements LaneOwner {
+    private final class Owner implements LaneOwner, IdentityCheck.Sessions {
+        @Override
+        public boolean isAlive(String connectionId) {
+            Session session = sessions.get(connectionId);
+            return session != null && !session.isClosed();
+        }
+
+        @Override
+        public void whileAlive(String connectionId, Runnable action) {
+            sessions.computeIfPresent(connectionId, (id, session) -> {
+                action.run();
+                return session;
+            });
+        }
+
         @Override
         public void closed(Session session, DisconnectReason reason) {
-            sessions.remove(session.id(), session);
+            sessions.computeIfPresent(session.id(), (id, live) -> {
+                if (live != session) {
+                    return live;
+                }
+                identities.forget(id);
+                return null;
+            });
             if (reason == DisconnectReason.SERVER_SHUTDOWN) {
                 return;
             }

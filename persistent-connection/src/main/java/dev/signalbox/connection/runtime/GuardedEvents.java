@@ -2,6 +2,7 @@ package dev.signalbox.connection.runtime;
 
 import dev.signalbox.connection.ConnectionEvents;
 import dev.signalbox.connection.DisconnectReason;
+import dev.signalbox.connection.IdentityChange;
 import dev.signalbox.protocol.TransportType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,11 @@ final class GuardedEvents implements ConnectionEvents {
     @Override
     public void overrun(String connectionId, int dropped) {
         guarded(connectionId, () -> observer.overrun(connectionId, dropped));
+    }
+
+    @Override
+    public void identityChanged(String connectionId, IdentityChange change, boolean accepted) {
+        guarded(connectionId, () -> observer.identityChanged(connectionId, change, accepted));
     }
 
     private static void guarded(String connectionId, Runnable event) {

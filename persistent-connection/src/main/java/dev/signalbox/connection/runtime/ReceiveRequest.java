@@ -22,6 +22,7 @@ public final class ReceiveRequest {
     final boolean delayedStart;
     final Cursor.Parsed cursor;
     final List<String> tokenGroups;
+    final @Nullable String adoptedBy; // whom the connection becomes; null when it stays whose it is
     private final @Nullable Long frameId; // foreverFrame only
     private final @Nullable String jsonpCallback; // long polling with JSONP only
 
@@ -36,7 +37,8 @@ public final class ReceiveRequest {
             Cursor.Parsed cursor,
             List<String> tokenGroups,
             @Nullable Long frameId,
-            @Nullable String jsonpCallback) {
+            @Nullable String jsonpCallback,
+            @Nullable String adoptedBy) {
         this.runtime = runtime;
         this.order = order;
         this.scope = scope;
@@ -46,6 +48,7 @@ public final class ReceiveRequest {
         this.delayedStart = delayedStart;
         this.cursor = cursor;
         this.tokenGroups = List.copyOf(tokenGroups);
+        this.adoptedBy = adoptedBy;
         this.frameId = frameId;
         this.jsonpCallback = jsonpCallback;
     }

@@ -51,6 +51,11 @@ final class Reception implements Attachment {
             return;
         }
         Session session = runtime.session(request.connectionId, transport);
+        String adoptedBy = request.adoptedBy;
+        if (adoptedBy != null && !runtime.identities().adopt(request.connectionId, adoptedBy)) {
+            transport.fail(); // two users at once; the other was first
+            return;
+        }
         session.lane().execute(session, () -> arrive(session, arrival));
     }
 

@@ -37,6 +37,7 @@ public final class RequestPipeline {
     private final ConnectionConfig config;
     private final ConnectionTokens connectionTokens;
     private final GroupsTokens groupsTokens;
+    private final IdentityCheck identities;
     private final Supplier<String> ids;
     private final boolean jsonp;
     private final boolean webSockets;
@@ -46,6 +47,7 @@ public final class RequestPipeline {
             ConnectionConfig config,
             ConnectionTokens connectionTokens,
             GroupsTokens groupsTokens,
+            IdentityCheck identities,
             Supplier<String> ids,
             boolean jsonp,
             boolean webSockets) {
@@ -53,6 +55,7 @@ public final class RequestPipeline {
         this.config = config;
         this.connectionTokens = connectionTokens;
         this.groupsTokens = groupsTokens;
+        this.identities = identities;
         this.ids = ids;
         this.jsonp = jsonp;
         this.webSockets = webSockets;
@@ -97,7 +100,9 @@ public final class RequestPipeline {
             return now(json(FixedReply.PING, callback));
         }
         TransportType transport = transport(facts);
-        String connectionId = connectionId(facts);
+        VerifiedConnectionToken token = token(facts);
+        String connectionId = token.connectionId();
+        String adoptedBy = identities.check(token, facts.user(), receives(endpoint, transport));
         if (endpoint == Endpoint.START) {
             return Stages.call(() -> scope.connected(connectionId))
                     .thenApply(started -> json(FixedReply.START, callback));
@@ -112,7 +117,7 @@ public final class RequestPipeline {
         if (endpoint == Endpoint.SEND && transport != TransportType.WEB_SOCKETS) {
             return send(request, scope, transport, connectionId, callback);
         }
-        return now(new Outcome.Receive(receive(request, scope, transport, connectionId, callback)));
+        return now(new Outcome.Receive(receive(request, scope, transport, connectionId, callback, adoptedBy)));
     }
 
     private Outcome proxy(Mount mount, ConnectionRequest facts) {
@@ -127,7 +132,7 @@ public final class RequestPipeline {
         String connectionId = ids.get();
         return new NegotiateResponse(
                 Endpoint.serviceUrl(facts.path()),
-                connectionTokens.issue(connectionId, facts.user().tokenName()),
+                connectionTokens.issue(connectionId, identities.boundName(facts.user())),
                 connectionId,
                 config.keepAliveTimeout(),
                 config.disconnectTimeout(),
@@ -146,23 +151,24 @@ public final class RequestPipeline {
         return transport;
     }
 
-    private String connectionId(ConnectionRequest facts) throws ProtocolException {
+    private VerifiedConnectionToken token(ConnectionRequest facts) throws ProtocolException {
         RawToken raw = RawToken.of(facts.query("connectionToken"));
         if (raw == null) {
             throw new ProtocolException(400, "Protocol error: Missing connection token.");
         }
-        VerifiedConnectionToken token;
         try {
-            token = connectionTokens.verify(raw);
+            return connectionTokens.verify(raw);
         } catch (InvalidTokenException e) {
             throw new ProtocolException(400, "The ConnectionId is in the incorrect format.");
         }
-        if (!token.belongsTo(facts.user().tokenName())) {
-            throw new ProtocolException(
-                    403,
-                    "Unrecognized user identity.  The user identity cannot change during an active SignalR connection.");
-        }
-        return token.connectionId();
+    }
+
+    private static boolean receives(Endpoint endpoint, TransportType transport) {
+        return switch (endpoint) {
+            case CONNECT, RECONNECT, RECEIVE -> true;
+            case SEND -> transport == TransportType.WEB_SOCKETS;
+            case NEGOTIATE, PING, PROXY, START, ABORT -> false;
+        };
     }
 
     private CompletionStage<Outcome> send(
@@ -185,7 +191,8 @@ public final class RequestPipeline {
             ConnectionScope scope,
             TransportType transport,
             String connectionId,
-            @Nullable JsonpCallback callback)
+            @Nullable JsonpCallback callback,
+            @Nullable String adoptedBy)
             throws ProtocolException {
         boolean polling = transport == TransportType.LONG_POLLING;
         List<String> groups =
@@ -204,7 +211,8 @@ public final class RequestPipeline {
                 transport == TransportType.FOREVER_FRAME
                         ? ForeverFrame.parseFrameId(request.facts().query("frameId"))
                         : null,
-                polling && callback != null ? callback.name() : null);
+                polling && callback != null ? callback.name() : null,
+                adoptedBy);
     }
 
     // Only long polling looks into the body, and only for what the query lacks altogether (protocol A4).
