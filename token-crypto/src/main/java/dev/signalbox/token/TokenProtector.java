@@ -31,4 +31,12 @@ public interface TokenProtector {
      * @throws InvalidTokenException whatever is wrong with the text, always with the same message
      */
     byte[] open(Purpose purpose, String text) throws InvalidTokenException;
+
+    /**
+     * A number that changes whenever the keys do, so that whoever remembers opened texts knows when to forget them. Read before {@code
+     * open}, it is never newer than the keys that opened. Constant unless the keys can change.
+     */
+    default long generation() {
+        return 0;
+    }
 }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.signalbox.token.InvalidTokenException;
 import dev.signalbox.token.Purpose;
+import dev.signalbox.token.TokenEvents;
 import dev.signalbox.token.TokenProtector;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Issues connection tokens at negotiate and verifies them on every later request (protocol D1, D2).
  *
  * <p>Clients send the same token with each poll and each send, so opened tokens are remembered, within a bound, by
- * their text. Only tokens that were opened are: a flood of bad ones evicts nothing. Safe for use by any number of
+ * their text, until the keys change. Only tokens that were opened are: a flood of bad ones evicts nothing. Safe for use by any number of
  * threads.
  */
 public final class ConnectionTokens {
@@ -22,21 +23,32 @@ public final class ConnectionTokens {
     private static final int ENTRY_BYTES = 256;
 
     private final TokenProtector protector;
-    private final Cache<String, VerifiedConnectionToken> opened;
+    private final TokenEvents events;
+    private final Cache<String, Opened> opened;
+
+    /** An opened token, and the keys' generation before it was opened. */
+    private record Opened(VerifiedConnectionToken token, long generation) {}
 
     /** With a cache of {@link #DEFAULT_CACHE_BYTES}. */
     public ConnectionTokens(TokenProtector protector) {
-        this(protector, DEFAULT_CACHE_BYTES);
+        this(protector, TokenEvents.NONE);
+    }
+
+    /** The same with an observer of refusals. */
+    public ConnectionTokens(TokenProtector protector, TokenEvents events) {
+        this(protector, events, DEFAULT_CACHE_BYTES);
     }
 
     /**
+     * @param events told each refusal with its cause
      * @param cacheBytes how much the remembered tokens may hold, in bytes, roughly; 0 remembers none
      */
-    public ConnectionTokens(TokenProtector protector, long cacheBytes) {
+    public ConnectionTokens(TokenProtector protector, TokenEvents events, long cacheBytes) {
         if (cacheBytes < 0) {
             throw new IllegalArgumentException("cacheBytes: " + cacheBytes + " (expected: 0 or more bytes)");
         }
         this.protector = protector;
+        this.events = events;
         this.opened = Caffeine.newBuilder()
                 .maximumWeight(cacheBytes)
                 .weigher(ConnectionTokens::weight)
@@ -65,17 +77,24 @@ public final class ConnectionTokens {
      * @throws InvalidTokenException whatever is wrong with it; the request is answered with 400
      */
     public VerifiedConnectionToken verify(RawToken token) throws InvalidTokenException {
-        VerifiedConnectionToken known = opened.getIfPresent(token.text());
-        if (known != null) {
-            return known;
+        long generation = protector.generation();
+        Opened known = opened.getIfPresent(token.text());
+        if (known != null && known.generation() == generation) {
+            return known.token();
         }
-        Plaintext plaintext = Plaintext.decode(protector.open(Purpose.CONNECTION_TOKEN, token.text()));
-        VerifiedConnectionToken verified = new VerifiedConnectionToken(plaintext.connectionId(), plaintext.rest());
-        opened.put(token.text(), verified);
-        return verified;
+        try {
+            Plaintext plaintext = Plaintext.decode(protector.open(Purpose.CONNECTION_TOKEN, token.text()));
+            VerifiedConnectionToken verified = new VerifiedConnectionToken(plaintext.connectionId(), plaintext.rest());
+            opened.put(token.text(), new Opened(verified, generation));
+            return verified;
+        } catch (InvalidTokenException e) {
+            events.refused(Purpose.CONNECTION_TOKEN, e.cause());
+            throw e;
+        }
     }
 
-    private static int weight(String text, VerifiedConnectionToken token) {
+    private static int weight(String text, Opened entry) {
+        VerifiedConnectionToken token = entry.token();
         int characters =
                 text.length() + token.connectionId().length() + token.userName().length();
         return ENTRY_BYTES + Character.BYTES * characters;

@@ -7,10 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalbox.token.AesGcmProtector;
 import dev.signalbox.token.InvalidTokenException;
+import dev.signalbox.token.InvalidTokenException.Cause;
 import dev.signalbox.token.KeyRing;
+import dev.signalbox.token.Purpose;
+import dev.signalbox.token.SwitchableProtector;
+import dev.signalbox.token.TokenEvents;
 import dev.signalbox.token.TokenKey;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -110,7 +116,7 @@ class ConnectionTokensTest {
 
     @Test
     void rememberedTokens_areBounded() throws Exception {
-        ConnectionTokens small = new ConnectionTokens(protector, 2000);
+        ConnectionTokens small = new ConnectionTokens(protector, TokenEvents.NONE, 2000);
         for (int round = 0; round < 2; round++) {
             for (int i = 0; i < 100; i++) {
                 assertThat(small.verify(holding(ID + ":" + i)).userName()).isEqualTo(Integer.toString(i));
@@ -122,12 +128,12 @@ class ConnectionTokensTest {
 
     @Test
     void aCacheOfZero_remembersNothing() throws Exception {
-        ConnectionTokens without = new ConnectionTokens(protector, 0);
+        ConnectionTokens without = new ConnectionTokens(protector, TokenEvents.NONE, 0);
         without.verify(holding(ID + ":"));
         without.verify(holding(ID + ":"));
 
         assertThat(protector.opened()).isEqualTo(2);
-        assertThatThrownBy(() -> new ConnectionTokens(protector, -1))
+        assertThatThrownBy(() -> new ConnectionTokens(protector, TokenEvents.NONE, -1))
                 .hasMessage("cacheBytes: -1 (expected: 0 or more bytes)");
     }
 
@@ -156,5 +162,32 @@ class ConnectionTokensTest {
         assertThatThrownBy(() -> tokens.verify(token))
                 .isInstanceOf(InvalidTokenException.class)
                 .hasMessage("The token is not valid.");
+    }
+
+    @Test
+    @DisplayName("a token that was opened and remembered is refused once its key is retired")
+    void afterTheKeysChanged_nothingIsRemembered() throws Exception {
+        SecureRandom random = new SecureRandom();
+        TokenKey old = TokenKey.generate(random);
+        TokenKey next = TokenKey.generate(random);
+        SwitchableProtector switchable = new SwitchableProtector(new AesGcmProtector(KeyRing.of(old), random));
+        List<String> refused = new ArrayList<>();
+        ConnectionTokens live = new ConnectionTokens(switchable, new TokenEvents() {
+            @Override
+            public void refused(Purpose purpose, Cause cause) {
+                refused.add(purpose + " " + cause);
+            }
+        });
+        RawToken token = new RawToken(live.issue(ID, "alice"));
+        assertThat(live.verify(token).connectionId()).isEqualTo(ID);
+
+        switchable.switchTo(new AesGcmProtector(KeyRing.of(next, old), random));
+        assertThat(live.verify(token).connectionId()).isEqualTo(ID);
+        assertThat(live.verify(new RawToken(live.issue(ID, "alice"))).userName())
+                .isEqualTo("alice");
+        switchable.switchTo(new AesGcmProtector(KeyRing.of(next), random));
+
+        assertThatThrownBy(() -> live.verify(token)).isInstanceOf(InvalidTokenException.class);
+        assertThat(refused).containsExactly("CONNECTION_TOKEN UNKNOWN_KEY");
     }
 }
