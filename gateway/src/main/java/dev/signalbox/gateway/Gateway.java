@@ -9,7 +9,9 @@ import dev.signalbox.connection.time.SystemScheduler;
 import dev.signalbox.gateway.http.HttpEndpoint;
 import dev.signalbox.gateway.metrics.ConnectionMeters;
 import dev.signalbox.gateway.metrics.RequestMeters;
+import dev.signalbox.gateway.metrics.TokenMeters;
 import dev.signalbox.gateway.page.Pages;
+import dev.signalbox.gateway.token.LiveTokens;
 import dev.signalbox.gateway.undertow.HttpServer;
 import dev.signalbox.gateway.undertow.HttpServerSettings;
 import dev.signalbox.gateway.undertow.routes.HttpLimits;
@@ -17,11 +19,6 @@ import dev.signalbox.gateway.work.ApplicationThreads;
 import dev.signalbox.hub.HubServer;
 import dev.signalbox.protocol.json.NetJson;
 import dev.signalbox.protocol.request.MountPath;
-import dev.signalbox.token.AesGcmProtector;
-import dev.signalbox.token.KeyRing;
-import dev.signalbox.token.TokenKey;
-import dev.signalbox.token.format.ConnectionTokens;
-import dev.signalbox.token.format.GroupsTokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -35,8 +32,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A running server for SignalR 2.x clients: hubs, raw connections and pages at their paths, on one port.
@@ -50,7 +45,6 @@ import org.slf4j.LoggerFactory;
  * <p>A started gateway may be used by any thread.
  */
 public final class Gateway implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final int LOG_ENTRIES = 1 << 16;
     private static final long LOG_BYTES = 64L << 20;
     private static final Duration DRAIN = Duration.ofSeconds(3);
@@ -60,6 +54,7 @@ public final class Gateway implements AutoCloseable {
     private final ConnectionRuntime runtime;
     private final ApplicationThreads application;
     private final SystemScheduler scheduler;
+    private final LiveTokens tokens;
     private final MeterRegistry meters;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
@@ -68,11 +63,13 @@ public final class Gateway implements AutoCloseable {
             ConnectionRuntime runtime,
             ApplicationThreads application,
             SystemScheduler scheduler,
+            LiveTokens tokens,
             MeterRegistry meters) {
         this.server = server;
         this.runtime = runtime;
         this.application = application;
         this.scheduler = scheduler;
+        this.tokens = tokens;
         this.meters = meters;
     }
 
@@ -110,6 +107,7 @@ public final class Gateway implements AutoCloseable {
         server.awaitAnswers(DRAIN);
         server.settle(STOP);
         scheduler.close();
+        tokens.close();
         server.stop(STOP);
         application.close();
     }
@@ -222,11 +220,12 @@ public final class Gateway implements AutoCloseable {
          * Starts listening.
          *
          * @throws IOException when the address cannot be listened on, for example because the port is taken
+         * @throws IllegalArgumentException when the token keys cannot be read or used
          */
         public Gateway start() throws IOException {
             SecureRandom random = new SecureRandom();
-            AesGcmProtector protector = new AesGcmProtector(KeyRing.of(tokenKey(random)), random);
             MeterRegistry registry = meters == null ? new SimpleMeterRegistry() : meters;
+            LiveTokens tokens = new LiveTokens(config.tokens(), random, new TokenMeters(registry));
             HttpServer server = HttpServer.create(settings());
             ApplicationThreads application = ApplicationThreads.start(config.workerThreads(), config.maxRequests());
             SystemScheduler scheduler = new SystemScheduler("signalbox-timer");
@@ -236,12 +235,12 @@ public final class Gateway implements AutoCloseable {
                     .lanes(server.lanes())
                     .applicationExecutor(application)
                     .scheduler(scheduler)
-                    .tokens(new ConnectionTokens(protector), new GroupsTokens(protector))
+                    .tokens(tokens.connection(), tokens.groups())
                     .events(new ConnectionMeters(registry, events))
                     .jsonp(config.jsonp())
                     .webSockets(config.webSockets())
                     .build();
-            Gateway gateway = new Gateway(server, runtime, application, scheduler, registry);
+            Gateway gateway = new Gateway(server, runtime, application, scheduler, tokens, registry);
             registry.gauge("signalbox.connections", runtime, ConnectionRuntime::connections);
             try {
                 List<Mount> mounted = mounts.values().stream()
@@ -259,9 +258,7 @@ public final class Gateway implements AutoCloseable {
                 gateway.stop();
                 throw e;
             }
-            if (config.tokenKey() == null) {
-                warnOfGeneratedKey();
-            }
+            tokens.watch();
             return gateway;
         }
 
@@ -278,21 +275,6 @@ public final class Gateway implements AutoCloseable {
                     config.connection().maxIncomingWebSocketMessageSize(),
                     config.cors(),
                     config.webSocketOrigins());
-        }
-
-        private TokenKey tokenKey(SecureRandom random) {
-            TokenKey configured = config.tokenKey();
-            return configured == null ? TokenKey.generate(random) : configured;
-        }
-
-        private static void warnOfGeneratedKey() {
-            LOG.warn("""
-                    No token key is set, so one was generated for this run only.
-                      - After a restart, clients that were connected are refused and have to start anew.
-                      - Several nodes behind one address refuse each other's clients.
-                    Set one, the same on every node: at least 32 random bytes in Base64, for example what
-                      openssl rand -base64 32
-                    prints, as the tokenKey of the configuration (--token-key or --token-key-file).""");
         }
     }
 }

@@ -4,9 +4,8 @@ import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.gateway.identity.Identity;
 import dev.signalbox.gateway.origin.Cors;
 import dev.signalbox.gateway.origin.Origins;
-import dev.signalbox.token.TokenKey;
+import dev.signalbox.gateway.token.TokenConfig;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that can be set about a gateway. Immutable; build it with {@link #builder}, whose setters check at once.
@@ -17,7 +16,7 @@ public final class GatewayConfig {
     private final ConnectionConfig connection;
     private final boolean jsonp;
     private final boolean webSockets;
-    private final @Nullable TokenKey tokenKey; // null: one is generated at the start
+    private final TokenConfig tokens;
     private final Identity identity;
     private final Cors cors;
     private final Origins webSocketOrigins;
@@ -37,7 +36,7 @@ public final class GatewayConfig {
         connection = builder.connection;
         jsonp = builder.jsonp;
         webSockets = builder.webSockets;
-        tokenKey = builder.tokenKey;
+        tokens = builder.tokens;
         identity = builder.identity;
         cors = builder.cors;
         webSocketOrigins = builder.webSocketOrigins;
@@ -82,9 +81,9 @@ public final class GatewayConfig {
         return webSockets;
     }
 
-    /** The key that seals tokens; null when one is to be generated at the start, valid for this process only. */
-    public @Nullable TokenKey tokenKey() {
-        return tokenKey;
+    /** The keys that seal and open tokens. Default: one is generated at the start, valid for this process only. */
+    public TokenConfig tokens() {
+        return tokens;
     }
 
     /** Who makes a request. Default: nobody is known. */
@@ -169,7 +168,7 @@ public final class GatewayConfig {
         private ConnectionConfig connection = ConnectionConfig.defaults();
         private boolean jsonp;
         private boolean webSockets = true;
-        private @Nullable TokenKey tokenKey;
+        private TokenConfig tokens = TokenConfig.builder().build();
         private Identity identity = Identity.ANONYMOUS;
         private Cors cors = Cors.OFF;
         private Origins webSocketOrigins = Origins.ANY;
@@ -219,15 +218,20 @@ public final class GatewayConfig {
             return this;
         }
 
+        /** Sets {@link GatewayConfig#tokens()}. */
+        public Builder tokens(TokenConfig value) {
+            tokens = value;
+            return this;
+        }
+
         /**
-         * Sets {@link GatewayConfig#tokenKey()} from text: at least 32 random bytes in Base64 or hexadecimal. All nodes that
-         * serve the same clients need the same key.
+         * Sets {@link GatewayConfig#tokens()} to one key, from text: at least 32 random bytes in Base64 or hexadecimal. All nodes that serve
+         * the same clients need the same key.
          *
          * @throws IllegalArgumentException when the text is no such key; the message never quotes it
          */
         public Builder tokenKey(String value) {
-            tokenKey = TokenKey.parse(value);
-            return this;
+            return tokens(TokenConfig.builder().key(value).build());
         }
 
         /** Sets {@link GatewayConfig#identity()}. */

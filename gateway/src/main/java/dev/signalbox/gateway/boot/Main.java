@@ -8,6 +8,8 @@ import dev.signalbox.gateway.settings.SettingException;
 import dev.signalbox.gateway.settings.Settings;
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -61,7 +63,9 @@ public final class Main implements Callable<Integer> {
     static CommandLine command() {
         CommandLine command = new CommandLine(new Main());
         SettingOptions.addTo(command.getCommandSpec());
-        return command.addSubcommand(ConfigCommand.create()).setParameterExceptionHandler(Main::refuse);
+        return command.addSubcommand(ConfigCommand.create())
+                .addSubcommand(KeysCommand.create(InstantSource.system(), new SecureRandom()))
+                .setParameterExceptionHandler(Main::refuse);
     }
 
     // A line that names the option for each thing that is wrong, instead of picocli's whole help.
@@ -95,6 +99,9 @@ public final class Main implements Callable<Integer> {
                     .start();
         } catch (IOException e) {
             command.getErr().println("signalbox: " + reason(config, e));
+            return COULD_NOT_START;
+        } catch (IllegalArgumentException e) {
+            command.getErr().println("signalbox: " + e.getMessage());
             return COULD_NOT_START;
         }
         CountDownLatch stopped = new CountDownLatch(1);

@@ -2,17 +2,23 @@ package dev.signalbox.gateway.settings;
 
 import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.gateway.GatewayConfig;
+import dev.signalbox.gateway.token.TokenConfig;
 import org.jspecify.annotations.Nullable;
 
 /** The builders that settings are handed to, while a configuration is put together. Not for several threads. */
 final class Assembly {
     private final GatewayConfig.Builder gateway = GatewayConfig.builder();
+    private final TokenConfig.Builder tokens = TokenConfig.builder();
     private final ConnectionConfig.Builder connection = ConnectionConfig.builder();
     private boolean detailedErrors;
     private @Nullable String tokenKeyPlace;
 
     GatewayConfig.Builder gateway() {
         return gateway;
+    }
+
+    TokenConfig.Builder tokens() {
+        return tokens;
     }
 
     ConnectionConfig.Builder connection() {
@@ -37,6 +43,6 @@ final class Assembly {
     }
 
     GatewayConfig build() {
-        return gateway.connection(connection.build()).build();
+        return gateway.connection(connection.build()).tokens(tokens.build()).build();
     }
 }

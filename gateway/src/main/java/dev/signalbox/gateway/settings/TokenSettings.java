@@ -1,15 +1,17 @@
 package dev.signalbox.gateway.settings;
 
 import dev.signalbox.gateway.settings.Setting.Kind;
+import dev.signalbox.gateway.token.TokenConfig.MachineKeyUse;
+import dev.signalbox.token.keys.KeyStore;
+import dev.signalbox.token.machinekey.WebConfig;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 
 /** What seals the clients' tokens. */
 final class TokenSettings {
-    private static final int LONGEST_KEY_FILE = 64 * 1024;
-
     private TokenSettings() {}
 
     static List<Setting> all() {
@@ -22,25 +24,57 @@ final class TokenSettings {
                         .secret()
                         .text((to, value) -> {
                             to.tokenKeyFrom("--token-key");
-                            to.gateway().tokenKey(value);
+                            to.tokens().key(value);
                         }),
+                Setting.of("other-token-keys", Kind.TEXT, "none")
+                        .does("Keys that open tokens and seal none: those before a rotation, or those to come.")
+                        .secret()
+                        .list()
+                        .text((to, value) -> to.tokens().otherKey(value)),
                 Setting.of("token-key-file", Kind.FILE, "none")
-                        .does("File to read that key from.")
+                        .does("File of keys, or directory of files ending in .key, in place of the two; see"
+                                + " \"signalbox keys\". Changes are taken over while the server runs.")
                         .text((to, value) -> {
                             to.tokenKeyFrom("--token-key-file");
-                            to.gateway().tokenKey(read(value));
-                        }));
+                            to.tokens().keyFile(readable(value));
+                        }),
+                Setting.of("token-key-reload", Kind.SPAN, "5s")
+                        .allowed("100ms to 24h")
+                        .does("How often the key files are looked at.")
+                        .because("A new key should seal no sooner than all nodes have seen it.")
+                        .span((to, value) -> to.tokens().reloadInterval(value)),
+                Setting.of("machine-key", Kind.TEXT, "none")
+                        .does("The machineKey element of a .NET farm, as it stands in its web.config, or the path of"
+                                + " that file: tokens of the farm's servers are opened with it.")
+                        .secret()
+                        .text((to, value) -> {
+                            WebConfig.machineKey(value); // whatever is wrong with it is told with the place
+                            to.tokens().machineKey(value);
+                        }),
+                Setting.of("machine-key-use", Kind.TEXT, "open")
+                        .allowed("open or seal")
+                        .does("open: the machine key opens the farm's tokens. seal: it also seals ours, so that the"
+                                + " farm's servers can open them.")
+                        .because("Seal while both kinds of server run behind one address, open once only this one"
+                                + " does.")
+                        .text((to, value) -> to.tokens().machineKeyUse(use(value))));
     }
 
-    private static String read(String file) {
+    private static Path readable(String file) {
+        Path path = Path.of(file);
         try {
-            Path path = Path.of(file);
-            if (Files.size(path) > LONGEST_KEY_FILE) {
-                throw new IllegalArgumentException("larger than any key (expected: one key in text)");
-            }
-            return Files.readString(path);
+            new KeyStore(path).load().ring(InstantSource.system().instant());
         } catch (IOException e) {
-            throw new IllegalArgumentException("cannot be read (expected: a text file with one key)", e);
+            throw new IllegalArgumentException("cannot be read (expected: a file or directory of keys)", e);
         }
+        return path;
+    }
+
+    private static MachineKeyUse use(String value) {
+        return switch (value.strip().toLowerCase(Locale.ROOT)) {
+            case "open" -> MachineKeyUse.OPEN;
+            case "seal" -> MachineKeyUse.SEAL;
+            default -> throw new IllegalArgumentException("no such use");
+        };
     }
 }

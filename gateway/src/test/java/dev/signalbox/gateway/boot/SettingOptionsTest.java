@@ -5,10 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.signalbox.gateway.GatewayConfig;
+import dev.signalbox.gateway.token.TokenKeeper;
+import dev.signalbox.token.AesGcmProtector;
+import dev.signalbox.token.KeyRing;
+import dev.signalbox.token.Purpose;
+import dev.signalbox.token.TokenEvents;
+import dev.signalbox.token.TokenKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -27,7 +35,8 @@ class SettingOptionsTest {
         assertThat(config.port()).isEqualTo(8080);
         assertThat(config.jsonp()).isFalse();
         assertThat(config.webSockets()).isTrue();
-        assertThat(config.tokenKey()).isNull();
+        assertThat(config.tokens().key()).isNull();
+        assertThat(config.tokens().isShared()).isFalse();
         assertThat(config.maxRequestBodySize()).isEqualTo(4 << 20);
         assertThat(config.maxRequestHeadSize()).isEqualTo(256 << 10);
         assertThat(config.connection().keepAlive()).isEqualTo(Duration.ofSeconds(10));
@@ -64,7 +73,7 @@ class SettingOptionsTest {
         assertThat(config.host()).isEqualTo("localhost");
         assertThat(config.jsonp()).isTrue();
         assertThat(config.webSockets()).isFalse();
-        assertThat(config.tokenKey()).isNotNull();
+        assertThat(config.tokens().key()).isNotNull();
         assertThat(config.connection().disconnectTimeout()).isEqualTo(Duration.ofSeconds(12));
         assertThat(config.connection().keepAlive()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.connection().connectionTimeout()).isEqualTo(Duration.ofMinutes(1));
@@ -129,11 +138,21 @@ class SettingOptionsTest {
     }
 
     @Test
-    void keyComesFromAFile(@TempDir Path folder) throws IOException {
+    void keyComesFromAFile(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("key");
         Files.write(file, (KEY + "\n").getBytes(UTF_8));
-        assertThat(parse("--token-key-file=" + file).tokenKey())
-                .hasToString(String.valueOf(parse("--token-key=" + KEY).tokenKey()));
+        assertThat(parse("--token-key-file=" + file).tokens().keyFile()).isEqualTo(file);
+        assertThat(new TokenKeeper(
+                                parse("--token-key-file=" + file).tokens(),
+                                new SecureRandom(),
+                                InstantSource.system(),
+                                TokenEvents.NONE)
+                        .protector()
+                        .open(
+                                Purpose.GROUPS_TOKEN,
+                                new AesGcmProtector(KeyRing.of(TokenKey.parse(KEY)), new SecureRandom())
+                                        .seal(Purpose.GROUPS_TOKEN, new byte[] {1})))
+                .containsExactly(1);
         assertThatExceptionOfType(CommandLine.ParameterException.class)
                 .isThrownBy(() -> parse("--token-key-file=" + file, "--token-key=" + KEY))
                 .withMessage("--token-key-file " + file

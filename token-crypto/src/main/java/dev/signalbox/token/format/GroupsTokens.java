@@ -3,10 +3,10 @@ package dev.signalbox.token.format;
 import dev.signalbox.token.InvalidTokenException;
 import dev.signalbox.token.InvalidTokenException.Cause;
 import dev.signalbox.token.Purpose;
+import dev.signalbox.token.TokenEvents;
 import dev.signalbox.token.TokenProtector;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,20 +16,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GroupsTokens {
     private final TokenProtector protector;
-    private final Consumer<Cause> refused;
+    private final TokenEvents events;
 
     /** For callers that do not count refused tokens. */
     public GroupsTokens(TokenProtector protector) {
-        this(protector, cause -> {});
+        this(protector, TokenEvents.NONE);
     }
 
     /**
-     * @param refused called by {@link #verify} on its thread, once for each token it refuses; for counters, because the
-     *     protocol hides the refusal from the client
+     * @param events told by {@link #verify} each token it refuses, because the protocol hides the refusal from the client
      */
-    public GroupsTokens(TokenProtector protector, Consumer<Cause> refused) {
+    public GroupsTokens(TokenProtector protector, TokenEvents events) {
         this.protector = protector;
-        this.refused = refused;
+        this.events = events;
     }
 
     /**
@@ -63,7 +62,7 @@ public final class GroupsTokens {
             }
             return verified.groups();
         } catch (InvalidTokenException e) {
-            refused.accept(e.cause());
+            events.refused(Purpose.GROUPS_TOKEN, e.cause());
             return List.of();
         }
     }

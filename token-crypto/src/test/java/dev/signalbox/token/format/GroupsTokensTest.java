@@ -9,6 +9,8 @@ import dev.signalbox.token.AesGcmProtector;
 import dev.signalbox.token.InvalidTokenException;
 import dev.signalbox.token.InvalidTokenException.Cause;
 import dev.signalbox.token.KeyRing;
+import dev.signalbox.token.Purpose;
+import dev.signalbox.token.TokenEvents;
 import dev.signalbox.token.TokenKey;
 import dev.signalbox.token.TokenProtector;
 import java.security.SecureRandom;
@@ -26,7 +28,14 @@ class GroupsTokensTest {
     private static final String ID = "3a90f1c2-8a5e-4a1b-9d2f-6f0e1c2d3b4a";
 
     private final List<Cause> refused = new ArrayList<>();
-    private final GroupsTokens tokens = new GroupsTokens(new FakeProtector(), refused::add);
+    private final TokenEvents events = new TokenEvents() {
+        @Override
+        public void refused(Purpose purpose, Cause cause) {
+            assertThat(purpose).isEqualTo(Purpose.GROUPS_TOKEN);
+            refused.add(cause);
+        }
+    };
+    private final GroupsTokens tokens = new GroupsTokens(new FakeProtector(), events);
 
     @Test
     void holdsTheIdAndTheGroupsAsJson() {
@@ -102,7 +111,7 @@ class GroupsTokensTest {
     void tokensThatDoNotOpen_giveNoGroups() {
         SecureRandom random = new SecureRandom();
         TokenProtector protector = new AesGcmProtector(KeyRing.of(TokenKey.generate(random)), random);
-        GroupsTokens real = new GroupsTokens(protector, refused::add);
+        GroupsTokens real = new GroupsTokens(protector, events);
         String token = real.issue(ID, List.of("Hub.a"));
         String tampered = token.substring(0, 60) + (token.charAt(60) == 'A' ? 'B' : 'A') + token.substring(61);
         String connectionToken = new ConnectionTokens(protector).issue(ID, "[\"Hub.a\"]");
