@@ -252,6 +252,7 @@ public final class Gateway implements AutoCloseable {
                         Map.copyOf(endpoints),
                         new Pages(folders, loader),
                         config.identity(),
+                        config.trustedProxies(),
                         application,
                         new RequestMeters(registry)));
             } catch (IOException | RuntimeException e) {

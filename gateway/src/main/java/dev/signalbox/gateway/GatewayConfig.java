@@ -2,6 +2,7 @@ package dev.signalbox.gateway;
 
 import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.gateway.identity.Identity;
+import dev.signalbox.gateway.identity.TrustedProxies;
 import dev.signalbox.gateway.origin.Cors;
 import dev.signalbox.gateway.origin.Origins;
 import dev.signalbox.gateway.token.TokenConfig;
@@ -18,6 +19,7 @@ public final class GatewayConfig {
     private final boolean webSockets;
     private final TokenConfig tokens;
     private final Identity identity;
+    private final TrustedProxies trustedProxies;
     private final Cors cors;
     private final Origins webSocketOrigins;
     private final int ioThreads;
@@ -38,6 +40,7 @@ public final class GatewayConfig {
         webSockets = builder.webSockets;
         tokens = builder.tokens;
         identity = builder.identity;
+        trustedProxies = builder.trustedProxies;
         cors = builder.cors;
         webSocketOrigins = builder.webSocketOrigins;
         ioThreads = builder.ioThreads;
@@ -89,6 +92,11 @@ public final class GatewayConfig {
     /** Who makes a request. Default: nobody is known. */
     public Identity identity() {
         return identity;
+    }
+
+    /** Which proxies may say, in {@code X-Forwarded-For}, whose requests they pass on. Default: none. */
+    public TrustedProxies trustedProxies() {
+        return trustedProxies;
     }
 
     /** What browsers are told about pages of other origins (protocol A10). Default: nothing, so that they get no answers. */
@@ -170,6 +178,7 @@ public final class GatewayConfig {
         private boolean webSockets = true;
         private TokenConfig tokens = TokenConfig.builder().build();
         private Identity identity = Identity.ANONYMOUS;
+        private TrustedProxies trustedProxies = TrustedProxies.NONE;
         private Cors cors = Cors.OFF;
         private Origins webSocketOrigins = Origins.ANY;
         private int ioThreads = Math.max(2, PROCESSORS);
@@ -237,6 +246,12 @@ public final class GatewayConfig {
         /** Sets {@link GatewayConfig#identity()}. */
         public Builder identity(Identity value) {
             identity = value;
+            return this;
+        }
+
+        /** Sets {@link GatewayConfig#trustedProxies()}. */
+        public Builder trustedProxies(TrustedProxies value) {
+            trustedProxies = value;
             return this;
         }
 

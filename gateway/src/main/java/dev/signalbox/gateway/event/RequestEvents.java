@@ -1,5 +1,6 @@
 package dev.signalbox.gateway.event;
 
+import dev.signalbox.gateway.identity.CredentialFault;
 import dev.signalbox.protocol.request.Endpoint;
 
 /** An observer of HTTP requests. All methods are empty unless overridden; they are called on any thread and must not block or throw. */
@@ -16,4 +17,7 @@ public interface RequestEvents {
 
     /** A request was turned away. */
     default void refused(Refusal refusal) {}
+
+    /** A request carried a credential that proves nothing, and was taken as nobody's. */
+    default void credentialRefused(CredentialFault fault) {}
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param query the query parameters
  * @param headers header values by name; names compare ignoring case
  * @param cookies cookie values by name, as sent
- * @param remoteAddress the peer's address as text
+ * @param remoteAddress the client's address as text: the peer's, unless that is a trusted proxy that says otherwise
+ * @param peerAddress the address the request came from
  */
 public record RequestFacts(
         String method,
@@ -21,12 +22,18 @@ public record RequestFacts(
         Parameters query,
         Map<String, List<String>> headers,
         Map<String, String> cookies,
-        String remoteAddress) {
+        String remoteAddress,
+        String peerAddress) {
 
     /** The first value of a header, or null when absent. */
     public @Nullable String header(String name) {
         List<String> values = headers.get(name);
         return values == null || values.isEmpty() ? null : values.get(0);
+    }
+
+    /** A cookie's value, or null when absent. */
+    public @Nullable String cookie(String name) {
+        return cookies.get(name);
     }
 
     /** Method and path; never the query, headers or cookies, which carry secrets. */

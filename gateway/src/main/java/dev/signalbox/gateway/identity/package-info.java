@@ -1,7 +1,8 @@
 /**
- * Who makes a request: {@link dev.signalbox.gateway.identity.Identity} is the hook an operator fills in.
+ * Who makes a request: {@link dev.signalbox.gateway.identity.Identity} is asked, and has ready forms for proxies
+ * in front, JSON Web Tokens and the cookies of ASP.NET Forms authentication.
  *
- * <p>Everything here is immutable; the hook is called on the application executor.
+ * <p>Everything here is immutable; identities are asked on the application executor and may block.
  */
 @NullMarked
 package dev.signalbox.gateway.identity;

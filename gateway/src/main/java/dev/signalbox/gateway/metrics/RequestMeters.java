@@ -2,6 +2,7 @@ package dev.signalbox.gateway.metrics;
 
 import dev.signalbox.gateway.event.Refusal;
 import dev.signalbox.gateway.event.RequestEvents;
+import dev.signalbox.gateway.identity.CredentialFault;
 import dev.signalbox.protocol.request.Endpoint;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,18 +13,27 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Counts requests: {@code signalbox.requests} by {@code endpoint} and {@code status}, {@code signalbox.requests.refused} by {@code
- * cause}.
+ * cause}, {@code signalbox.credentials.refused} by {@code cause}.
  */
 public final class RequestMeters implements RequestEvents {
     private final MeterRegistry registry;
     private final Map<Endpoint, Map<Integer, Counter>> completed = new EnumMap<>(Endpoint.class);
     private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
+    private final Map<CredentialFault, Counter> credentials = new EnumMap<>(CredentialFault.class);
 
     /** Makes the meters. */
     public RequestMeters(MeterRegistry registry) {
         this.registry = registry;
         for (Endpoint endpoint : Endpoint.values()) {
             completed.put(endpoint, new ConcurrentHashMap<>());
+        }
+        for (CredentialFault fault : CredentialFault.values()) {
+            credentials.put(
+                    fault,
+                    Counter.builder("signalbox.credentials.refused")
+                            .description("Credentials that proved nothing; their requests were nobody's")
+                            .tag("cause", fault.tag())
+                            .register(registry));
         }
         for (Refusal refusal : Refusal.values()) {
             refused.put(
@@ -54,6 +64,14 @@ public final class RequestMeters implements RequestEvents {
     @Override
     public void refused(Refusal refusal) {
         Counter counter = refused.get(refusal);
+        if (counter != null) { // always: each constant has one
+            counter.increment();
+        }
+    }
+
+    @Override
+    public void credentialRefused(CredentialFault fault) {
+        Counter counter = credentials.get(fault);
         if (counter != null) { // always: each constant has one
             counter.increment();
         }

@@ -6,8 +6,10 @@ import dev.signalbox.connection.runtime.Outcome;
 import dev.signalbox.gateway.event.RequestEvents;
 import dev.signalbox.gateway.http.HttpEndpoint;
 import dev.signalbox.gateway.identity.Identity;
+import dev.signalbox.gateway.identity.TrustedProxies;
 import dev.signalbox.gateway.page.Pages;
 import dev.signalbox.gateway.undertow.routes.EndpointRoute;
+import dev.signalbox.gateway.undertow.routes.Facts;
 import dev.signalbox.gateway.undertow.routes.FrontHandler;
 import dev.signalbox.gateway.undertow.routes.MountRoute;
 import dev.signalbox.gateway.undertow.routes.OriginGate;
@@ -67,6 +69,7 @@ public final class HttpServer {
             Map<String, HttpEndpoint> endpoints,
             Pages pages,
             Identity identity,
+            TrustedProxies proxies,
             ApplicationThreads application,
             RequestEvents events) {}
 
@@ -103,16 +106,17 @@ public final class HttpServer {
         Executor admission = service.application().admission();
         Transports transports = new Transports(
                 service.application(), settings.limits().stallTimeout(), settings.maxWebSocketMessageBytes());
+        Facts facts = new Facts(service.identity(), service.proxies(), service.events());
         MountRoute route = new MountRoute(
                 service.pipeline(),
                 transports,
                 admission,
-                service.identity(),
+                facts,
                 settings.limits(),
                 settings.webSockets(),
                 service.events());
         EndpointRoute endpoints =
-                new EndpointRoute(service.endpoints(), admission, settings.limits(), service.events());
+                new EndpointRoute(service.endpoints(), facts, admission, settings.limits(), service.events());
         PageRoute pages = new PageRoute(service.pages(), admission, settings.limits());
         OriginGate gate = new OriginGate(settings.cors(), settings.webSocketOrigins(), service.events());
         Undertow listening = Undertow.builder()

@@ -28,6 +28,7 @@ public final class EndpointRoute {
     private static final Reply FAULT = Reply.empty(500, null);
 
     private final Map<String, HttpEndpoint> endpoints; // by path in lower case
+    private final Facts facts;
     private final Executor application;
     private final HttpLimits limits;
     private final RequestEvents events;
@@ -35,10 +36,15 @@ public final class EndpointRoute {
 
     /** Creates the route. */
     public EndpointRoute(
-            Map<String, HttpEndpoint> endpoints, Executor application, HttpLimits limits, RequestEvents events) {
+            Map<String, HttpEndpoint> endpoints,
+            Facts facts,
+            Executor application,
+            HttpLimits limits,
+            RequestEvents events) {
         this.endpoints = endpoints.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
                         endpoint -> endpoint.getKey().toLowerCase(Locale.ROOT), Map.Entry::getValue));
+        this.facts = facts;
         this.application = application;
         this.limits = limits;
         this.events = events;
@@ -79,9 +85,9 @@ public final class EndpointRoute {
     }
 
     // Application executor.
-    private static Reply ask(HttpServerExchange exchange, HttpEndpoint endpoint, RequestTarget target) {
+    private Reply ask(HttpServerExchange exchange, HttpEndpoint endpoint, RequestTarget target) {
         try {
-            HttpReply reply = endpoint.answer(Facts.of(exchange, target.path(), Parameters.ofQuery(target.query())));
+            HttpReply reply = endpoint.answer(facts.of(exchange, target.path(), Parameters.ofQuery(target.query())));
             return new Reply(
                     reply.status(), null, reply.contentType(), reply.body().getBytes(UTF_8));
         } catch (ProtocolException e) {

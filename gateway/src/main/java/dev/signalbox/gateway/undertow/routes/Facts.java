@@ -1,8 +1,12 @@
 package dev.signalbox.gateway.undertow.routes;
 
 import dev.signalbox.connection.ConnectionRequest;
+import dev.signalbox.connection.ConnectionUser;
+import dev.signalbox.gateway.event.RequestEvents;
 import dev.signalbox.gateway.identity.Identity;
+import dev.signalbox.gateway.identity.InvalidCredentialException;
 import dev.signalbox.gateway.identity.RequestFacts;
+import dev.signalbox.gateway.identity.TrustedProxies;
 import dev.signalbox.protocol.request.Parameters;
 import dev.signalbox.protocol.request.PercentDecoder;
 import io.undertow.server.HttpServerExchange;
@@ -15,31 +19,54 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what applications may know of a request (protocol A5). Runs on the application executor. */
-final class Facts {
-    private Facts() {}
+/**
+ * Collects what applications may know of a request, and who makes it (protocol A5). Immutable; asked on the application executor.
+ */
+public final class Facts {
+    private final Identity identity;
+    private final TrustedProxies proxies;
+    private final RequestEvents events;
 
-    static ConnectionRequest of(HttpServerExchange exchange, String localPath, Parameters query, Identity identity) {
-        RequestFacts facts = of(exchange, localPath, query);
-        return new ConnectionRequest(
-                facts.method(),
-                localPath,
-                query,
-                facts.headers(),
-                facts.cookies(),
-                identity.userOf(facts),
-                facts.remoteAddress());
+    /**
+     * Creates the collector.
+     *
+     * @param identity tells who makes a request
+     * @param proxies who may say where a request comes from
+     * @param events told of bad credentials
+     */
+    public Facts(Identity identity, TrustedProxies proxies, RequestEvents events) {
+        this.identity = identity;
+        this.proxies = proxies;
+        this.events = events;
     }
 
-    static RequestFacts of(HttpServerExchange exchange, String path, Parameters query) {
+    ConnectionRequest request(HttpServerExchange exchange, String localPath, Parameters query) {
+        RequestFacts facts = of(exchange, localPath, query);
+        return new ConnectionRequest(
+                facts.method(), localPath, query, facts.headers(), facts.cookies(), user(facts), facts.remoteAddress());
+    }
+
+    // A credential that proves nothing is none, as with the original's middleware.
+    private ConnectionUser user(RequestFacts facts) {
+        try {
+            return identity.userOf(facts);
+        } catch (InvalidCredentialException e) {
+            events.credentialRefused(e.fault());
+            return ConnectionUser.ANONYMOUS;
+        }
+    }
+
+    RequestFacts of(HttpServerExchange exchange, String path, Parameters query) {
         Map<String, List<String>> headers = headers(exchange);
+        String peer = address(exchange.getSourceAddress());
         return new RequestFacts(
                 exchange.getRequestMethod().toString(),
                 path,
                 query,
                 headers,
                 cookies(headers.get("Cookie")),
-                remoteAddress(exchange.getSourceAddress()));
+                proxies.clientAddress(peer, headers),
+                peer);
     }
 
     private static Map<String, List<String>> headers(HttpServerExchange exchange) {
@@ -70,7 +97,7 @@ final class Facts {
         return cookies;
     }
 
-    private static String remoteAddress(InetSocketAddress source) {
+    private static String address(InetSocketAddress source) {
         InetAddress address = source.getAddress();
         return address == null ? source.getHostString() : address.getHostAddress();
     }

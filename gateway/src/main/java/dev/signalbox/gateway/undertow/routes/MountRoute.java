@@ -7,7 +7,6 @@ import dev.signalbox.connection.runtime.Outcome;
 import dev.signalbox.connection.runtime.Outcome.Reply;
 import dev.signalbox.gateway.event.Refusal;
 import dev.signalbox.gateway.event.RequestEvents;
-import dev.signalbox.gateway.identity.Identity;
 import dev.signalbox.gateway.undertow.transport.Transports;
 import dev.signalbox.gateway.undertow.transport.WebSocketHandshake;
 import dev.signalbox.protocol.ProtocolException;
@@ -38,7 +37,7 @@ public final class MountRoute {
     private final Transports transports;
     private final AtomicLong lastOrder = new AtomicLong(); // of the latest request to reach this route
     private final Executor application;
-    private final Identity identity;
+    private final Facts facts;
     private final HttpLimits limits;
     private final boolean webSockets;
     private final RequestEvents events;
@@ -50,7 +49,7 @@ public final class MountRoute {
      * @param pipeline answers a request, called on the application executor; a failed stage is a fault
      * @param transports opens what stays open
      * @param application where everything runs that is not I/O
-     * @param identity tells who makes a request
+     * @param facts tells of a request what is known, and who makes it
      * @param limits bounds of one request
      * @param webSockets whether upgrades are granted
      * @param events told what becomes of requests
@@ -59,14 +58,14 @@ public final class MountRoute {
             BiFunction<Mount, IncomingRequest, CompletionStage<Outcome>> pipeline,
             Transports transports,
             Executor application,
-            Identity identity,
+            Facts facts,
             HttpLimits limits,
             boolean webSockets,
             RequestEvents events) {
         this.pipeline = pipeline;
         this.transports = transports;
         this.application = application;
-        this.identity = identity;
+        this.facts = facts;
         this.limits = limits;
         this.webSockets = webSockets;
         this.events = events;
@@ -151,9 +150,9 @@ public final class MountRoute {
     private IncomingRequest incoming(Request request) throws ProtocolException {
         Parameters query = Parameters.ofQuery(request.query());
         Parameters form = request.body().length == 0 ? Parameters.empty() : Parameters.ofForm(request.body());
-        ConnectionRequest facts = Facts.of(request.exchange(), request.localPath(), query, identity);
+        ConnectionRequest asked = facts.request(request.exchange(), request.localPath(), query);
         boolean upgrade = webSockets && WebSocketHandshake.isAskedFor(request.exchange());
-        return new IncomingRequest(request.order(), facts, request.endpoint(), form, upgrade);
+        return new IncomingRequest(request.order(), asked, request.endpoint(), form, upgrade);
     }
 
     private void fault(Request request, Throwable failure) {
