@@ -51,6 +51,22 @@ public final class ConnectionData {
         if (json.length() > limits.maxTextLength()) {
             throw malformed();
         }
+        try {
+            return read(json, limits);
+        } catch (IOException e) {
+            String plain = NetDialect.mended(json);
+            if (plain == null) {
+                throw malformed();
+            }
+            try {
+                return read(plain, limits);
+            } catch (IOException again) {
+                throw malformed();
+            }
+        }
+    }
+
+    private static List<String> read(String json, ReadLimits limits) throws IOException, ProtocolException {
         try (JsonParser parser = FACTORY.createParser(json)) {
             JsonToken first = parser.nextToken();
             if (first == null || first == JsonToken.VALUE_NULL) {
@@ -67,8 +83,6 @@ public final class ConnectionData {
                 throw malformed();
             }
             return List.copyOf(names);
-        } catch (IOException e) {
-            throw malformed();
         }
     }
 

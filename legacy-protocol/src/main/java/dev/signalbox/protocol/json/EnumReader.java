@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import java.io.IOException;
 import java.io.Serial;
 import java.math.BigInteger;
+import java.time.DayOfWeek;
+import java.time.Month;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -37,7 +39,13 @@ final class EnumReader extends StdScalarDeserializer<Enum<?>> {
     /** The constant's number on the wire. */
     @SuppressWarnings("EnumOrdinal") // the original numbers constants by position, and so must the wire
     static long number(Enum<?> constant) {
-        return constant instanceof NumberedEnum numbered ? numbered.number() : constant.ordinal();
+        if (constant instanceof NumberedEnum numbered) {
+            return numbered.number();
+        }
+        if (constant instanceof DayOfWeek day) {
+            return day.getValue() % DayOfWeek.values().length; // the original's week begins with Sunday, which is 0
+        }
+        return constant instanceof Month month ? month.getValue() : constant.ordinal();
     }
 
     @Override
@@ -58,7 +66,9 @@ final class EnumReader extends StdScalarDeserializer<Enum<?>> {
         return constant;
     }
 
-    private @Nullable Enum<?> named(String text) {
+    /** The constant of a name or of a number in text; null when there is none. */
+    @Nullable
+    Enum<?> named(String text) {
         Enum<?> single = byName.get(text.strip().toLowerCase(Locale.ROOT));
         if (single != null) {
             return single;

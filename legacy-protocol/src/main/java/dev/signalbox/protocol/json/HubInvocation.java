@@ -63,10 +63,25 @@ public record HubInvocation(
         }
         JsonFactory factory = limits.maxDepth() == DEFAULT_DEPTH ? FACTORY : LenientJson.factory(limits.maxDepth());
         String mended = LenientJson.withoutLoneSurrogates(text);
-        try (JsonParser parser = factory.createParser(mended)) {
-            return parse(parser, mended, limits);
+        try {
+            return parse(factory, mended, limits);
         } catch (IOException e) {
-            throw malformed();
+            String plain = NetDialect.mended(mended);
+            if (plain == null) {
+                throw malformed();
+            }
+            try {
+                return parse(factory, plain, limits);
+            } catch (IOException again) {
+                throw malformed();
+            }
+        }
+    }
+
+    private static HubInvocation parse(JsonFactory factory, String text, ReadLimits limits)
+            throws IOException, ProtocolException {
+        try (JsonParser parser = factory.createParser(text)) {
+            return parse(parser, text, limits);
         }
     }
 

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
  * parsers.
  *
  * <p>Single quotes, unquoted member names, comments, trailing and doubled commas, numbers like {@code .5}, {@code 1.} and
- * {@code NaN}, control characters inside strings. Names are neither interned nor kept in a shared table: they are a
+ * {@code NaN}, control characters inside strings. What only the original takes is {@link NetDialect}'s. Names are neither interned nor kept in a shared table: they are a
  * client's to choose.
  */
 final class LenientJson {
@@ -24,7 +24,6 @@ final class LenientJson {
         JsonReadFeature.ALLOW_SINGLE_QUOTES,
         JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES,
         JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS,
-        JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS,
         JsonReadFeature.ALLOW_LEADING_DECIMAL_POINT_FOR_NUMBERS,
         JsonReadFeature.ALLOW_TRAILING_DECIMAL_POINT_FOR_NUMBERS,
         JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS,
@@ -41,7 +40,12 @@ final class LenientJson {
 
     /** A factory for application values: lenient in reading, the original's escapes in writing. */
     static JsonFactory valueFactory() {
-        return builder(ReadLimits.VALUE_DEPTH)
+        return writing(ReadLimits.VALUE_DEPTH);
+    }
+
+    /** A factory that writes as {@link #valueFactory} does and reads down to {@code maxDepth}. */
+    static JsonFactory writing(int maxDepth) {
+        return builder(maxDepth)
                 .characterEscapes(new NetEscapes())
                 .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
                 .build();

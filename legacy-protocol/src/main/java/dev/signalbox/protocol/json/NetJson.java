@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.PropertyNamingStrategy;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.signalbox.protocol.JsonPayload;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * strings as {@link NetNumbers} and {@link Utf8Buffer} have them; enums as numbers (see {@link NumberedEnum}); {@code byte[]}
  * as Base64; {@code Instant} and {@code Date} in UTC with {@code Z}, {@code OffsetDateTime} with its offset,
  * {@code LocalDateTime} without, {@code Duration} as a time span such as {@code 1.02:03:04.0050000}; {@code Optional} as its
- * value or null; map keys as they are; a {@link JsonPayload} verbatim.
+ * value or null; a {@code Stream} as an array; map keys as they are ({@link MapKeys}); a {@link JsonPayload} verbatim.
  *
  * <p>Reading is lenient in syntax and in types: member names ignore case, unknown members are ignored, {@code "5"} is an int,
  * 5.50 is the string {@code 5.5}, an enum comes by number or name. Null is an error for primitives and null for everything else.
@@ -61,6 +62,17 @@ public final class NetJson {
      */
     public static NetJson standard() {
         return STANDARD;
+    }
+
+    /**
+     * The rules described above, with other names for the members of objects that are written.
+     *
+     * @param naming how they are named
+     * @return a new instance, the shared one for {@link PropertyNaming#AS_DECLARED}
+     */
+    public static NetJson named(PropertyNaming naming) {
+        PropertyNamingStrategy strategy = naming.strategy();
+        return strategy == null ? STANDARD : customised(builder -> builder.propertyNamingStrategy(strategy));
     }
 
     /**
@@ -147,8 +159,23 @@ public final class NetJson {
     @SuppressWarnings("TypeParameterUnusedInFormals") // the type is known at run time only
     public <T> @Nullable T read(String json, Type type) throws JsonReadException {
         JavaType javaType = mapper.constructType(type);
+        try {
+            return readAsIs(json, javaType);
+        } catch (JsonReadException e) {
+            // The original reads its own spelling of the value: that decides about the rare forms, and where a failure
+            // is.
+            String rewritten = NetDialect.rewritten(json);
+            if (rewritten == null || rewritten.equals(json)) {
+                throw e;
+            }
+            return readAsIs(rewritten, javaType);
+        }
+    }
+
+    @SuppressWarnings("TypeParameterUnusedInFormals")
+    private <T> @Nullable T readAsIs(String json, JavaType type) throws JsonReadException {
         try (JsonParser parser = mapper.createParser(json)) {
-            return read(parser, javaType);
+            return read(parser, type);
         } catch (IOException e) {
             throw new JsonReadException("The text is no JSON.");
         }

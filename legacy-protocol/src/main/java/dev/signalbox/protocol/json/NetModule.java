@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.KeyDeserializer;
 import com.fasterxml.jackson.databind.SerializationConfig;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.module.SimpleDeserializers;
@@ -28,9 +29,6 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.UUID;
 
 /** Everything that makes the binding library read and write values like the original (protocol A14, F5). */
@@ -47,6 +45,8 @@ final class NetModule extends SimpleModule {
         setDeserializerModifier(new EnumsByNumber());
         setSerializerModifier(new OwnMembersFirst());
         addWriters();
+        JavaTypes.addWriters(this);
+        MapKeys.add(this);
     }
 
     private static SimpleDeserializers readers() {
@@ -72,6 +72,7 @@ final class NetModule extends SimpleModule {
         ScalarReader.register(into, LocalDate.class, TimeReads::localDate);
         ScalarReader.register(into, Temporal.class, TimeReads::asWritten);
         ScalarReader.register(into, Duration.class, TimeReads::duration);
+        JavaTypes.addReaders(into);
         array(into, int[].class, NumberReads::int32);
         array(into, long[].class, NumberReads::int64);
         array(into, short[].class, NumberReads::int16);
@@ -110,29 +111,6 @@ final class NetModule extends SimpleModule {
                 JsonPayload.class, (value, out, provider) -> out.writeRawValue(value.toString())));
         addSerializer(new ValueWriter<Enum<?>>(
                 Enum.class, (value, out, provider) -> out.writeNumber(EnumReader.number(value))));
-        addSerializer(new ValueWriter<Optional<?>>(
-                Optional.class, (value, out, provider) -> provider.defaultSerializeValue(value.orElse(null), out)));
-        addSerializer(new ValueWriter<OptionalInt>(OptionalInt.class, (value, out, provider) -> {
-            if (value.isPresent()) {
-                out.writeNumber(value.getAsInt());
-            } else {
-                out.writeNull();
-            }
-        }));
-        addSerializer(new ValueWriter<OptionalLong>(OptionalLong.class, (value, out, provider) -> {
-            if (value.isPresent()) {
-                out.writeNumber(value.getAsLong());
-            } else {
-                out.writeNull();
-            }
-        }));
-        addSerializer(new ValueWriter<OptionalDouble>(OptionalDouble.class, (value, out, provider) -> {
-            if (value.isPresent()) {
-                out.writeNumber(value.getAsDouble());
-            } else {
-                out.writeNull();
-            }
-        }));
         addSerializer(new ValueWriter<Map.Entry<?, ?>>(Map.Entry.class, (value, out, provider) -> {
             out.writeStartObject(value);
             provider.defaultSerializeField("Key", value.getKey(), out);
@@ -145,7 +123,7 @@ final class NetModule extends SimpleModule {
         return NetTime.offset(value.getOffset(), NetTime.format(value.toLocalDateTime()));
     }
 
-    /** Gives every enum the reader that knows numbers. */
+    /** Gives every enum the readers that know numbers. */
     private static final class EnumsByNumber extends BeanDeserializerModifier {
 
         @Serial
@@ -155,6 +133,12 @@ final class NetModule extends SimpleModule {
         public JsonDeserializer<?> modifyEnumDeserializer(
                 DeserializationConfig config, JavaType type, BeanDescription description, JsonDeserializer<?> reader) {
             return new EnumReader(type);
+        }
+
+        @Override
+        public KeyDeserializer modifyKeyDeserializer(
+                DeserializationConfig config, JavaType type, KeyDeserializer reader) {
+            return type.isEnumType() ? MapKeys.keyReader(type.getRawClass(), new EnumReader(type)::named) : reader;
         }
     }
 

@@ -37,7 +37,17 @@ final class NetProblems extends DeserializationProblemHandler {
                             + ". A class should have a default constructor.");
         }
         JavaType root = (JavaType) context.getAttribute(ROOT_TYPE);
-        throw mismatch(parser, root != null && root.hasRawClass(type) ? root : context.constructType(type));
+        throw mismatch(
+                parser, root != null && root.getRawClass().isAssignableFrom(type) ? root : context.constructType(type));
+    }
+
+    @Override
+    public Object handleWeirdKey(DeserializationContext context, Class<?> type, String key, String message)
+            throws IOException {
+        throw NetMismatch.of(
+                context.getParser(),
+                "Could not convert string '" + key + "' to dictionary key type '" + NetTypeNames.of(type)
+                        + "'. Create a TypeConverter to convert from the string to the key type object.");
     }
 
     private static NetMismatch mismatch(JsonParser parser, JavaType type) throws IOException {

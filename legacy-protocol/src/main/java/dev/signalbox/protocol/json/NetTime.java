@@ -45,7 +45,7 @@ final class NetTime {
         }
     }
 
-    /** The moment a text names, or null when it is none. */
+    /** The moment a text names in ISO 8601 or as milliseconds of the epoch, or null when it is none. */
     static @Nullable Moment moment(String text) {
         if (text.length() > MAX_LENGTH) {
             return null;

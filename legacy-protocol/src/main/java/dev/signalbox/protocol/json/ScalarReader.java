@@ -28,7 +28,7 @@ final class ScalarReader<T> extends StdScalarDeserializer<T> {
 
     private final transient Conversion<T> conversion;
 
-    /** Value of a missing record component: the primitive's zero, null for other types. */
+    /** Value of a missing record component: the primitive's zero, the optional that is empty, null for other types. */
     private final transient @Nullable T absent;
 
     private ScalarReader(Class<?> type, Conversion<T> conversion, @Nullable T absent) {
@@ -39,6 +39,11 @@ final class ScalarReader<T> extends StdScalarDeserializer<T> {
 
     static <T> void register(SimpleDeserializers into, Class<T> type, Conversion<T> conversion) {
         into.addDeserializer(type, new ScalarReader<>(type, conversion, null));
+    }
+
+    /** For types that have an object for null and for an absent member. */
+    static <T> void registerWithNull(SimpleDeserializers into, Class<T> type, T forNull, Conversion<T> conversion) {
+        into.addDeserializer(type, new ScalarReader<>(type, conversion, forNull));
     }
 
     static <T> void registerPrimitive(
@@ -56,7 +61,7 @@ final class ScalarReader<T> extends StdScalarDeserializer<T> {
     @Override
     public @Nullable T getNullValue(DeserializationContext context) throws NetMismatch {
         if (!_valueClass.isPrimitive()) {
-            return null;
+            return absent;
         }
         JsonParser parser = context.getParser();
         try {

@@ -15,7 +15,7 @@ import java.util.Date;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The original's conversions to dates and time spans (protocol F5). A time without offset counts as UTC where a point on the
+ * The original's conversions to dates and time spans (protocol F5). A date is ISO 8601 or as the invariant culture spells it. A time without offset counts as UTC where a point on the
  * time line is wanted; a time with offset is moved to UTC where fields without offset are wanted.
  */
 final class TimeReads {
@@ -88,7 +88,8 @@ final class TimeReads {
         if (text.isEmpty()) {
             return null;
         }
-        NetTime.Moment moment = NetTime.moment(text);
+        NetTime.Moment iso = NetTime.moment(text);
+        NetTime.Moment moment = iso == null ? InvariantDates.moment(text) : iso;
         if (moment != null) {
             return moment;
         }
