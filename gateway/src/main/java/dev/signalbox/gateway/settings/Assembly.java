@@ -10,6 +10,8 @@ final class Assembly {
     private final GatewayConfig.Builder gateway = GatewayConfig.builder();
     private final TokenConfig.Builder tokens = TokenConfig.builder();
     private final ConnectionConfig.Builder connection = ConnectionConfig.builder();
+    private final OriginAssembly origins = new OriginAssembly();
+    private final IdentityAssembly identity = new IdentityAssembly();
     private boolean detailedErrors;
     private @Nullable String tokenKeyPlace;
 
@@ -23,6 +25,14 @@ final class Assembly {
 
     ConnectionConfig.Builder connection() {
         return connection;
+    }
+
+    OriginAssembly origins() {
+        return origins;
+    }
+
+    IdentityAssembly identity() {
+        return identity;
     }
 
     void detailedErrors(boolean value) {
@@ -43,6 +53,8 @@ final class Assembly {
     }
 
     GatewayConfig build() {
+        origins.into(gateway);
+        identity.into(gateway, connection);
         return gateway.connection(connection.build()).tokens(tokens.build()).build();
     }
 }
