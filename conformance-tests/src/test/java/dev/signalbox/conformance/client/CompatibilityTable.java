@@ -6,105 +6,107 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the run of the real clients has shown, as text: one row for each version, one column for each transport. Written to {@code
- * target/compatibility.md} and {@code .json}.
+ * What the run of the real clients has shown, as text. Written to {@code target/compatibility.md}, {@code target/compatibility-matrix.md} and
+ * {@code target/compatibility.json}.
  *
- * @param markdown the table and its legend
- * @param json the same for programs
+ * @param summary one row for each client, one column for each transport, and a legend
+ * @param matrix one row for each client and transport, one column for each behaviour, and a legend
  */
-record CompatibilityTable(String markdown, String json) {
-    static final Path MARKDOWN = Path.of("target", "compatibility.md");
+record CompatibilityTable(String summary, String matrix) {
+    static final Path SUMMARY = Path.of("target", "compatibility.md");
+    static final Path MATRIX = Path.of("target", "compatibility-matrix.md");
     private static final Path JSON = Path.of("target", "compatibility.json");
-    private static final Duration WHOLE_RUN = Duration.ofMinutes(8);
     private static final List<String> NOT_OFFERED = List.of(
-            "2.1 | not offered by the registries; covered by wire tests for protocol 1.4",
-            "2.0 | not offered by the registries; covered by wire tests for protocol 1.3",
-            "1.x | not offered by the registries; covered by wire tests for protocol 1.2");
+            "jquery.signalR 2.1 | not offered by the registries; its recorded traffic is replayed, and wire tests cover protocol 1.4",
+            "jquery.signalR 2.0 | not offered by the registries; its recorded traffic is replayed, and wire tests cover protocol 1.3",
+            "jquery.signalR 1.x | not offered by the registries; its recorded traffic is replayed, and wire tests cover protocol 1.2");
 
-    /** Waits for all outcomes of a run and writes its table. */
-    static CompatibilityTable writtenOf(ClientMatrix matrix) {
-        CompatibilityTable table = new CompatibilityTable(markdown(matrix), json(matrix));
+    /** Waits for all outcomes of a run and writes its tables. */
+    static CompatibilityTable writtenOf(ClientMatrix official, OtherMatrix others) {
+        List<MatrixRow> rows = MatrixRow.of(official, others);
+        CompatibilityTable table = new CompatibilityTable(summary(rows), matrix(rows));
         try {
-            Files.createDirectories(MARKDOWN.getParent());
-            Files.writeString(MARKDOWN, table.markdown());
-            Files.writeString(JSON, table.json());
+            Files.createDirectories(SUMMARY.getParent());
+            Files.writeString(SUMMARY, table.summary());
+            Files.writeString(MATRIX, table.matrix());
+            Files.writeString(JSON, json(rows));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
         return table;
     }
 
-    private static String markdown(ClientMatrix matrix) {
-        StringBuilder text = new StringBuilder("| jquery.signalR | "
+    private static String summary(List<MatrixRow> rows) {
+        StringBuilder text = new StringBuilder("| client | "
                 + Arrays.stream(Transport.values()).map(Transport::wireName).collect(Collectors.joining(" | "))
                 + " |\n|---|---|---|---|---|\n");
-        for (ClientVersion version : ClientVersion.offered()) {
-            text.append("| ").append(version.signalR());
+        List<String> clients = rows.stream().map(MatrixRow::client).distinct().toList();
+        boolean official = true;
+        for (String client : clients) {
+            if (official && !client.startsWith("jquery")) {
+                official = false;
+                NOT_OFFERED.forEach(row -> text.append("| ").append(row).append(" | | | |\n"));
+            }
+            text.append("| ").append(client);
             for (Transport transport : Transport.values()) {
-                text.append(" | ").append(cell(passed(matrix, new ClientPair(version, transport))));
+                MatrixRow row = find(rows, client, transport);
+                text.append(" | ").append(row == null ? "-" : row.summary());
             }
             text.append(" |\n");
         }
-        NOT_OFFERED.forEach(row -> text.append("| ").append(row).append(" | | | |\n"));
-        return text.append("\nA cell counts the behaviours shown: ")
-                .append(Arrays.stream(Behaviour.values())
-                        .map(Behaviour::toString)
-                        .collect(Collectors.joining("; ")))
-                .append(".\n")
+        return text.append("\nA cell counts the behaviours shown, of those that the client knows: ")
+                .append(behaviours())
+                .append(". A dash: the client has no such transport.\n")
                 .toString();
     }
 
-    private static String cell(List<Behaviour> passed) {
-        List<String> missing = Arrays.stream(Behaviour.values())
-                .filter(behaviour -> !passed.contains(behaviour))
-                .map(Behaviour::toString)
-                .toList();
-        return missing.isEmpty()
-                ? "all " + passed.size()
-                : passed.size() + " of " + Behaviour.values().length + ", not: " + String.join("; ", missing);
+    private static @Nullable MatrixRow find(List<MatrixRow> rows, String client, Transport transport) {
+        return rows.stream()
+                .filter(row -> row.client().equals(client) && row.transport() == transport)
+                .findFirst()
+                .orElse(null);
     }
 
-    private static String json(ClientMatrix matrix) {
-        List<String> rows = new ArrayList<>();
-        for (ClientPair pair : ClientPair.all()) {
-            rows.add("  {\"version\":" + JsonText.quote(pair.version().signalR()) + ",\"jquery\":"
-                    + JsonText.quote(pair.version().jquery()) + ",\"transport\":"
-                    + JsonText.quote(pair.transport().wireName()) + ",\"passed\":"
-                    + passed(matrix, pair).stream()
-                            .map(behaviour -> JsonText.quote(behaviour.toString()))
-                            .collect(Collectors.joining(",", "[", "]"))
-                    + "}");
+    private static String matrix(List<MatrixRow> rows) {
+        StringBuilder text = new StringBuilder("| client | transport |");
+        for (Behaviour behaviour : Behaviour.values()) {
+            text.append(' ').append(behaviour).append(" |");
         }
-        return "[\n" + String.join(",\n", rows) + "\n]\n";
-    }
-
-    private static List<Behaviour> passed(ClientMatrix matrix, ClientPair pair) {
-        return Arrays.stream(Behaviour.values())
-                .filter(behaviour -> passed(matrix, pair, behaviour))
-                .toList();
-    }
-
-    private static boolean passed(ClientMatrix matrix, ClientPair pair, Behaviour behaviour) {
-        try {
-            matrix.outcome(pair, behaviour).get(WHOLE_RUN.toSeconds(), TimeUnit.SECONDS);
-            return true;
-        } catch (ExecutionException failed) {
-            return false;
-        } catch (TimeoutException late) {
-            throw new IllegalStateException(pair + ": " + behaviour + " has no outcome after " + WHOLE_RUN, late);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", interrupted);
+        text.append("\n|---|---|")
+                .append("---|".repeat(Behaviour.values().length))
+                .append('\n');
+        for (MatrixRow row : rows) {
+            text.append("| ").append(row.client()).append(" | ").append(row.transport());
+            for (Behaviour behaviour : Behaviour.values()) {
+                text.append(" | ").append(row.cell(behaviour));
+            }
+            text.append(" |\n");
         }
+        return text.append(
+                        "\nA dash: the client does not know this. \"returns\": it comes back with the same connection after a cut and"
+                                + " loses nothing of what is sent from then on; more these clients do not promise, since they come back"
+                                + " without a cursor, or abort the connection that they are about to reconnect.\n")
+                .toString();
+    }
+
+    private static String behaviours() {
+        return Arrays.stream(Behaviour.values()).map(Behaviour::toString).collect(Collectors.joining("; "));
+    }
+
+    private static String json(List<MatrixRow> rows) {
+        return rows.stream()
+                .map(row -> "  {\"client\":" + JsonText.quote(row.client()) + ",\"transport\":"
+                        + JsonText.quote(row.transport().wireName()) + ",\"shown\":{"
+                        + row.shown().entrySet().stream()
+                                .map(shown -> JsonText.quote(shown.getKey().toString()) + ":" + shown.getValue())
+                                .collect(Collectors.joining(","))
+                        + "}}")
+                .collect(Collectors.joining(",\n", "[\n", "\n]\n"));
     }
 }

@@ -13,7 +13,6 @@ import dev.signalbox.conformance.wire.Transport;
 import dev.signalbox.conformance.wire.WireClient;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -35,16 +34,13 @@ final class PairRun {
     private final SuiteServer server;
     private final PatientHub.Patience patience;
     private final Executor waiters;
-    private final Map<Behaviour, CompletableFuture<Void>> outcomes = new EnumMap<>(Behaviour.class);
+    private final Outcomes outcomes = new Outcomes();
 
     PairRun(ClientPair pair, SuiteServer server, PatientHub.Patience patience, Executor waiters) {
         this.pair = pair;
         this.server = server;
         this.patience = patience;
         this.waiters = waiters;
-        for (Behaviour behaviour : Behaviour.values()) {
-            outcomes.put(behaviour, new CompletableFuture<>());
-        }
     }
 
     ClientPair pair() {
@@ -53,12 +49,12 @@ final class PairRun {
 
     /** Completes when the behaviour was shown, fails with what was seen instead. */
     CompletableFuture<Void> outcome(Behaviour behaviour) {
-        return outcomes.get(behaviour);
+        return outcomes.of(behaviour);
     }
 
     /** Everything that is not settled yet has failed for this reason. */
     void fail(Throwable reason) {
-        outcomes.values().forEach(outcome -> outcome.completeExceptionally(reason));
+        outcomes.fail(reason);
     }
 
     /** Runs in the thread of the browser. */
@@ -69,7 +65,7 @@ final class PairRun {
             other.connect();
             Steps steps = new Steps(page, proxy, other);
             attempt(Behaviour.START, page, steps::start);
-            if (outcomes.get(Behaviour.START).isCompletedExceptionally()) {
+            if (outcomes.of(Behaviour.START).isCompletedExceptionally()) {
                 throw new AssertionError("the client did not start");
             }
             attempt(Behaviour.RESULT, page, steps::result);
@@ -82,23 +78,19 @@ final class PairRun {
             attempt(Behaviour.GENERATED_PROXY, page, steps::generatedProxy);
             attempt(Behaviour.RECONNECT, page, steps::reconnect);
             attempt(Behaviour.STOP, page, steps::stop);
-            steps.vanish(outcomes.get(Behaviour.VANISH));
+            steps.vanish(outcomes.of(Behaviour.VANISH));
         } catch (RuntimeException | Error failure) {
             fail(failure);
         }
     }
 
     private void attempt(Behaviour behaviour, ClientPage page, Runnable step) {
-        CompletableFuture<Void> outcome = outcomes.get(behaviour);
-        try {
+        outcomes.attempt(behaviour, () -> {
             step.run();
             assertThat(page.takeUncaught())
                     .as("errors nobody in the page caught")
                     .isEmpty();
-            outcome.complete(null);
-        } catch (RuntimeException | Error failure) {
-            outcome.completeExceptionally(failure);
-        }
+        });
     }
 
     /** The behaviours, one method each. */

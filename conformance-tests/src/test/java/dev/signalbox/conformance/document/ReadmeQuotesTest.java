@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * The README quotes the sample's hubs; this keeps the quotes true. {@code -Dsignalbox.updateReadme=true} writes them anew.
+ * The README quotes the sample's hubs; this keeps the quotes true. {@code -Dsignalbox.updateDocuments=true} writes them anew.
  */
 class ReadmeQuotesTest {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
@@ -31,12 +31,12 @@ class ReadmeQuotesTest {
                     "<!-- quote:" + quote.group(1) + " -->\n" + asQuoted(quote.group(1)) + "<!-- quote:end -->");
         });
         assertThat(quoted).containsExactly("ChatHub.java", "EchoConnection.java");
-        if (Boolean.getBoolean("signalbox.updateReadme")) {
+        if (Boolean.getBoolean("signalbox.updateDocuments")) {
             Files.writeString(README, expected);
             return;
         }
         assertThat(readme)
-                .as("README.md; run with -Dsignalbox.updateReadme=true to write the quotes anew")
+                .as("README.md; run with -Dsignalbox.updateDocuments=true to write the quotes anew")
                 .isEqualTo(expected);
     }
 
