@@ -1,5 +1,6 @@
 package dev.signalbox.conformance.command;
 
+import dev.signalbox.conformance.load.LoadServer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
             "2:an option or a file that was given is wrong",
             "3:it could not be done: a port is taken, a server cannot be reached"
         },
-        subcommands = {SuiteCommand.class})
+        subcommands = {SuiteCommand.class, LoadCommand.class, LoadServer.class})
 public final class Main implements Runnable {
     private static final String NAME = "signalbox-conformance";
     private static final String LOGGING = "logback.configurationFile";

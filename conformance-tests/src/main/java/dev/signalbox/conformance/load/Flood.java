@@ -1,0 +1,60 @@
+package dev.signalbox.conformance.load;
+
+import java.util.List;
+
+/** Several senders, each on a stream of its own, that keep a few messages on their way at any time. Runs on the loop. */
+final class Flood implements Runnable {
+    private static final int WINDOW = 10; // messages of each sender not yet received by all
+    private static final long LOOK_NANOS = 200_000L;
+
+    private final Plan plan;
+    private final Crowd crowd;
+    private final List<Receiver> senders;
+    private final long[] sent;
+    private final int receivers;
+    private long before; // delivered and forgotten by a reset of the ledger
+    private long seen;
+    private volatile boolean stopped;
+
+    Flood(Plan plan, Crowd crowd, List<Receiver> senders, int receivers) {
+        this.plan = plan;
+        this.crowd = crowd;
+        this.senders = senders;
+        this.receivers = receivers;
+        sent = new long[senders.size()];
+    }
+
+    @Override
+    public void run() {
+        if (stopped) {
+            return;
+        }
+        long delivered = crowd.ledger().delivered();
+        if (delivered < seen) {
+            before += seen;
+        }
+        seen = delivered;
+        long received = (before + delivered) / receivers;
+        long total = 0;
+        for (long each : sent) {
+            total += each;
+        }
+        for (long room = (long) WINDOW * senders.size() - (total - received); room > 0; room--) {
+            int stream = (int) (total++ % senders.size());
+            long number = ++sent[stream];
+            crowd.broadcast(
+                    senders.get(stream), Payload.of(stream + 1, number, System.nanoTime(), plan.payloadBytes()), (int)
+                            number);
+        }
+        crowd.loop().after(LOOK_NANOS, this);
+    }
+
+    void stop() {
+        stopped = true;
+    }
+
+    /** How many were sent on a stream, counted from 1. */
+    long sent(int stream) {
+        return crowd.loop().ask(() -> sent[stream - 1]);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.signalbox.conformance.load;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a scenario, against the gateway alone or in turn with the bare library, each run with a server of its own. */
+public final class Measurement {
+    private final @Nullable Integer core;
+    private final List<String> jvm;
+    private final Consumer<String> progress;
+
+    /**
+     * Prepares measurements.
+     *
+     * @param core the processor the server may use; null for any
+     * @param jvm options for the server's Java
+     * @param progress hears one line for each run that is done
+     */
+    public Measurement(@Nullable Integer core, List<String> jvm, Consumer<String> progress) {
+        this.core = core;
+        this.jvm = List.copyOf(jvm);
+        this.progress = progress;
+    }
+
+    /**
+     * What all runs came to.
+     *
+     * @param markdown a table of medians, spread and ratios
+     * @param isFaultless whether the gateway lost and repeated nothing
+     */
+    public record Result(String markdown, boolean isFaultless) {}
+
+    /**
+     * Runs a scenario.
+     *
+     * @param pairs how many times
+     * @param floor whether the bare library takes its turn, where it can do the same
+     * @throws IOException when a server cannot be started
+     * @throws IllegalStateException when clients do not get where they should
+     */
+    public Result run(Scenario scenario, Plan plan, int pairs, boolean floor) throws IOException {
+        Table table = new Table();
+        for (int pair = 1; pair <= pairs; pair++) {
+            run(scenario, plan, false, table);
+            if (floor && scenario.hasFloor()) {
+                run(scenario, plan, true, table);
+            }
+        }
+        return new Result(table.markdown(), table.isFaultless());
+    }
+
+    private void run(Scenario scenario, Plan plan, boolean bare, Table table) throws IOException {
+        List<String> arguments = bare ? List.of("--floor") : List.of();
+        try (ServerProcess server = ServerProcess.start(core, jvm, arguments);
+                Loop loop = Loop.start()) {
+            Figures figures = scenario.run(plan, server, new Crowd(loop, server.port(), bare));
+            progress.accept(scenario + (bare ? ", bare library: " : ", signalbox: ") + figures);
+            table.add(bare, figures);
+        }
+    }
+}

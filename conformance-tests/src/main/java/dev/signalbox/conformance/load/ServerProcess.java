@@ -1,0 +1,124 @@
+package dev.signalbox.conformance.load;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A server as a process of its own, and what the operating system says of it. Linux only: it reads {@code /proc}. */
+final class ServerProcess implements AutoCloseable {
+    private static final double TICKS_PER_SECOND = 100; // USER_HZ, fixed on Linux
+    private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
+
+    private final Process process;
+    private final int port;
+
+    private ServerProcess(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param core the processor it may use; null for all
+     * @param jvm options for its Java
+     * @param arguments of {@link LoadServer}
+     */
+    static ServerProcess start(@Nullable Integer core, List<String> jvm, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        if (core != null) {
+            command.addAll(List.of("taskset", "-c", String.valueOf(core)));
+        }
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvm);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.add("dev.signalbox.conformance.command.Main");
+        command.add("load-server");
+        command.addAll(arguments);
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            if (line.startsWith(LoadServer.LISTENING)) {
+                return new ServerProcess(process, Integer.parseInt(line.substring(LoadServer.LISTENING.length())));
+            }
+        }
+        throw new IOException("the server ended before it listened");
+    }
+
+    int port() {
+        return port;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Seconds of processor time it has used, in user and kernel mode. */
+    double cpuSeconds() {
+        String stat = read("stat");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+    }
+
+    /** Resident memory in bytes. */
+    long residentBytes() {
+        return read("status")
+                .lines()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Bytes of the heap in use after a full collection. */
+    long liveHeapBytes() throws IOException {
+        jcmd("GC.run");
+        jcmd("GC.run");
+        // G1 has one line for the heap, Serial one for each generation and one for each part of the young one.
+        return jcmd("GC.heap_info")
+                .lines()
+                .filter(line -> !line.contains("Metaspace") && !line.contains("class space"))
+                .map(HEAP_USED::matcher)
+                .filter(Matcher::find)
+                .mapToLong(used -> Long.parseLong(used.group(1)) << 10)
+                .sum();
+    }
+
+    private String jcmd(String what) throws IOException {
+        Process asked = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), String.valueOf(pid()), what)
+                .redirectErrorStream(true)
+                .start();
+        return new String(asked.getInputStream().readAllBytes(), UTF_8);
+    }
+
+    private String read(String file) {
+        try {
+            return Files.readString(Path.of("/proc", String.valueOf(pid()), file));
+        } catch (IOException e) {
+            throw new IllegalStateException("the server ended under load", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            process.waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
