@@ -11,6 +11,7 @@ import dev.signalbox.hub.pipeline.HubAuthorizer;
 import dev.signalbox.hub.pipeline.HubPipeline;
 import dev.signalbox.hub.pipeline.HubPipelineModule;
 import dev.signalbox.protocol.json.NetJson;
+import dev.signalbox.protocol.json.ReadLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -28,6 +29,7 @@ public final class HubServer {
     private final UserIdProvider userIds;
     private final boolean detailedErrors;
     private final boolean javaScriptProxies;
+    private final ReadLimits limits;
     private final AtomicReference<@Nullable HubDispatcher> mounted = new AtomicReference<>(); // null until mounted
 
     private HubServer(Builder builder) {
@@ -36,6 +38,7 @@ public final class HubServer {
         this.userIds = builder.userIds;
         this.detailedErrors = builder.detailedErrors;
         this.javaScriptProxies = builder.javaScriptProxies;
+        this.limits = builder.limits;
         builder.modules.forEach(pipeline::add);
     }
 
@@ -51,7 +54,7 @@ public final class HubServer {
      */
     public ConnectionApplication mount(Publisher publisher, NetJson json) {
         HubDispatcher dispatcher = new HubDispatcher(new ServedHubs(
-                catalog, pipeline, authorizer, userIds, detailedErrors, javaScriptProxies, publisher, json));
+                catalog, pipeline, authorizer, userIds, detailedErrors, javaScriptProxies, publisher, json, limits));
         if (!mounted.compareAndSet(null, dispatcher)) {
             throw new IllegalStateException("hub server: already mounted (expected: one server for each mount)");
         }
@@ -111,6 +114,7 @@ public final class HubServer {
         private boolean detailedErrors;
         private boolean javaScriptProxies = true;
         private boolean requireAuthentication;
+        private ReadLimits limits = ReadLimits.defaults();
 
         private Builder() {}
 
@@ -219,6 +223,12 @@ public final class HubServer {
         /** Whether all hubs are closed to users who are not authenticated (protocol F10). Default false. */
         public Builder requireAuthentication(boolean required) {
             this.requireAuthentication = required;
+            return this;
+        }
+
+        /** How much clients may send in one call, and how many hubs a connection may name. Default: {@link ReadLimits#defaults()}. */
+        public Builder limits(ReadLimits value) {
+            this.limits = value;
             return this;
         }
 

@@ -1,6 +1,7 @@
 package dev.signalbox.protocol;
 
 import java.io.Serial;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A peer's mistake: what a client sent cannot be accepted, and this is the answer it gets.
@@ -14,6 +15,7 @@ public final class ProtocolException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int status;
+    private final @Nullable Limit limit; // null unless one was reached
 
     /**
      * Makes the answer.
@@ -23,11 +25,33 @@ public final class ProtocolException extends Exception {
      * @throws IllegalArgumentException when the status is outside its range
      */
     public ProtocolException(int status, String message) {
+        this(status, message, null);
+    }
+
+    /**
+     * Makes the answer to a client that sent too much of something.
+     *
+     * @param status HTTP status to answer with, 400 to 599
+     * @param message text safe to send to the client
+     * @param limit the bound it reached, null for none
+     * @throws IllegalArgumentException when the status is outside its range
+     */
+    public ProtocolException(int status, String message, @Nullable Limit limit) {
         super(message, null, false, false);
         if (status < 400 || status > 599) {
             throw new IllegalArgumentException("status: " + status + " (expected: 400 to 599)");
         }
         this.status = status;
+        this.limit = limit;
+    }
+
+    /**
+     * The bound that the client reached.
+     *
+     * @return null when it is something else that was wrong
+     */
+    public @Nullable Limit limit() {
+        return limit;
     }
 
     /**

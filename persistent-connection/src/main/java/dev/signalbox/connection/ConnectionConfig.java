@@ -20,6 +20,8 @@ public final class ConnectionConfig {
     private final long messageBufferBytes;
     private final int maxIncomingWebSocketMessageSize;
     private final IdentityPolicy identityPolicy;
+    private final @Nullable SendRate connectionSendRate; // null: no bound
+    private final @Nullable SendRate addressSendRate; // null: no bound
 
     private ConnectionConfig(Builder builder) {
         connectionTimeout = builder.connectionTimeout;
@@ -31,6 +33,8 @@ public final class ConnectionConfig {
         messageBufferBytes = builder.messageBufferBytes;
         maxIncomingWebSocketMessageSize = builder.maxIncomingWebSocketMessageSize;
         identityPolicy = builder.identityPolicy;
+        connectionSendRate = builder.connectionSendRate;
+        addressSendRate = builder.addressSendRate;
     }
 
     /** The original's defaults. */
@@ -88,6 +92,18 @@ public final class ConnectionConfig {
         return identityPolicy;
     }
 
+    /**
+     * How fast one connection may send. Beyond it, a request is answered 429 and a socket is read more slowly. Default null: no bound.
+     */
+    public @Nullable SendRate connectionSendRate() {
+        return connectionSendRate;
+    }
+
+    /** The same for all connections of one client address together. Default null: no bound. */
+    public @Nullable SendRate addressSendRate() {
+        return addressSendRate;
+    }
+
     /** What clients are told as KeepAliveTimeout: twice the keep-alive; null when keep-alive is off. */
     public @Nullable Duration keepAliveTimeout() {
         return keepAlive == null ? null : keepAlive.multipliedBy(2);
@@ -119,6 +135,8 @@ public final class ConnectionConfig {
         private long messageBufferBytes = 4L << 20;
         private int maxIncomingWebSocketMessageSize = 65536;
         private IdentityPolicy identityPolicy = IdentityPolicy.STRICT;
+        private @Nullable SendRate connectionSendRate;
+        private @Nullable SendRate addressSendRate;
 
         private Builder() {}
 
@@ -213,6 +231,18 @@ public final class ConnectionConfig {
         /** Sets {@link ConnectionConfig#identityPolicy()}. */
         public Builder identityPolicy(IdentityPolicy value) {
             identityPolicy = value;
+            return this;
+        }
+
+        /** Sets {@link ConnectionConfig#connectionSendRate()}; null for no bound. */
+        public Builder connectionSendRate(@Nullable SendRate value) {
+            connectionSendRate = value;
+            return this;
+        }
+
+        /** Sets {@link ConnectionConfig#addressSendRate()}; null for no bound. */
+        public Builder addressSendRate(@Nullable SendRate value) {
+            addressSendRate = value;
             return this;
         }
 

@@ -1,5 +1,7 @@
 package dev.signalbox.connection;
 
+import dev.signalbox.protocol.Limit;
+
 /**
  * An observer of connections, for metrics and logs. All methods are empty unless overridden; they are called on lane threads, where no other
  * is named, must not block and must not throw.
@@ -33,4 +35,7 @@ public interface ConnectionEvents {
      * @param accepted whether the {@link IdentityPolicy} let it pass; otherwise it was answered 403
      */
     default void identityChanged(String connectionId, IdentityChange change, boolean accepted) {}
+
+    /** A client sent more of something than it may, and got the answer that the limit names. On any thread. */
+    default void limitReached(Limit limit) {}
 }

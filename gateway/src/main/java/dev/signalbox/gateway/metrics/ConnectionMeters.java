@@ -3,6 +3,7 @@ package dev.signalbox.gateway.metrics;
 import dev.signalbox.connection.ConnectionEvents;
 import dev.signalbox.connection.DisconnectReason;
 import dev.signalbox.connection.IdentityChange;
+import dev.signalbox.protocol.Limit;
 import dev.signalbox.protocol.TransportType;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,6 +20,7 @@ import java.util.Map;
  *   <li>{@code signalbox.connections.gaps}: returns that missed messages; {@code signalbox.messages.missed}: how many, where that is
  *       known
  *   <li>{@code signalbox.connections.identity.changes} by {@code cause} and {@code outcome}: accepted or refused
+ *   <li>{@code signalbox.limits.reached} by {@code limit}
  *   <li>{@code signalbox.messages.overrun}: messages dropped from full rings
  * </ul>
  */
@@ -29,6 +31,7 @@ public final class ConnectionMeters implements ConnectionEvents {
     private final Map<TransportType, Counter> attached = new EnumMap<>(TransportType.class);
     private final Map<IdentityChange, Counter> acceptedChanges = new EnumMap<>(IdentityChange.class);
     private final Map<IdentityChange, Counter> refusedChanges = new EnumMap<>(IdentityChange.class);
+    private final Map<Limit, Counter> limits = new EnumMap<>(Limit.class);
     private final Counter gaps;
     private final Counter missed;
     private final Counter overrun;
@@ -62,6 +65,14 @@ public final class ConnectionMeters implements ConnectionEvents {
         for (IdentityChange change : IdentityChange.values()) {
             acceptedChanges.put(change, changes(registry, change, "accepted"));
             refusedChanges.put(change, changes(registry, change, "refused"));
+        }
+        for (Limit limit : Limit.values()) {
+            limits.put(
+                    limit,
+                    Counter.builder("signalbox.limits.reached")
+                            .description("Messages and requests that held more of something than they may")
+                            .tag("limit", limit.tag())
+                            .register(registry));
         }
         gaps = Counter.builder("signalbox.connections.gaps")
                 .description("Returns of clients that missed messages")
@@ -123,6 +134,12 @@ public final class ConnectionMeters implements ConnectionEvents {
     public void identityChanged(String connectionId, IdentityChange change, boolean accepted) {
         count((accepted ? acceptedChanges : refusedChanges).get(change));
         next.identityChanged(connectionId, change, accepted);
+    }
+
+    @Override
+    public void limitReached(Limit limit) {
+        count(limits.get(limit));
+        next.limitReached(limit);
     }
 
     private static void count(@org.jspecify.annotations.Nullable Counter counter) {

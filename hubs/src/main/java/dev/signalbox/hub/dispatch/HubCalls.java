@@ -13,7 +13,6 @@ import dev.signalbox.protocol.JsonPayload;
 import dev.signalbox.protocol.ProtocolException;
 import dev.signalbox.protocol.json.HubInvocation;
 import dev.signalbox.protocol.json.JsonReadException;
-import dev.signalbox.protocol.json.ReadLimits;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -57,11 +56,11 @@ final class HubCalls {
         }
     }
 
-    private static HubInvocation parse(@Nullable String data) throws ProtocolException {
+    private HubInvocation parse(@Nullable String data) throws ProtocolException {
         if (data == null) {
             throw new ProtocolException(500, "The hub invocation is missing.");
         }
-        return HubInvocation.parse(data, ReadLimits.defaults());
+        return HubInvocation.parse(data, hubs.limits());
     }
 
     private CompletionStage<@Nullable JsonPayload> answer(

@@ -36,7 +36,7 @@ public final class HubDispatcher implements ConnectionApplication {
 
     @Override
     public @Nullable ConnectionScope authorize(ConnectionRequest request) throws ProtocolException {
-        List<String> names = ConnectionData.hubNames(request.query("connectionData"));
+        List<String> names = ConnectionData.hubNames(request.query("connectionData"), hubs.limits());
         List<HubDescriptor> connected = new ArrayList<>(names.size());
         for (String name : names) {
             HubDescriptor hub = hubs.catalog().find(name);

@@ -6,6 +6,7 @@ import dev.signalbox.hub.descriptor.HubCatalog;
 import dev.signalbox.hub.pipeline.HubAuthorizer;
 import dev.signalbox.hub.pipeline.HubPipeline;
 import dev.signalbox.protocol.json.NetJson;
+import dev.signalbox.protocol.json.ReadLimits;
 
 /**
  * What one mount serves and what it serves it with.
@@ -18,6 +19,7 @@ import dev.signalbox.protocol.json.NetJson;
  * @param javaScriptProxies whether the script has the hubs in it (protocol G1)
  * @param publisher where messages go
  * @param json how values are written and read
+ * @param limits how much clients may send
  */
 public record ServedHubs(
         HubCatalog catalog,
@@ -27,4 +29,5 @@ public record ServedHubs(
         boolean detailedErrors,
         boolean javaScriptProxies,
         Publisher publisher,
-        NetJson json) {}
+        NetJson json,
+        ReadLimits limits) {}

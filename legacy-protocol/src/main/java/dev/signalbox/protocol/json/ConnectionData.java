@@ -3,6 +3,8 @@ package dev.signalbox.protocol.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.signalbox.protocol.Limit;
 import dev.signalbox.protocol.ProtocolException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -49,10 +51,12 @@ public final class ConnectionData {
             return List.of();
         }
         if (json.length() > limits.maxTextLength()) {
-            throw malformed();
+            throw tooMuch(Limit.TEXT_LENGTH);
         }
         try {
             return read(json, limits);
+        } catch (StreamConstraintsException e) {
+            throw tooMuch(Limit.JSON_DEPTH);
         } catch (IOException e) {
             String plain = NetDialect.mended(json);
             if (plain == null) {
@@ -60,6 +64,8 @@ public final class ConnectionData {
             }
             try {
                 return read(plain, limits);
+            } catch (StreamConstraintsException again) {
+                throw tooMuch(Limit.JSON_DEPTH);
             } catch (IOException again) {
                 throw malformed();
             }
@@ -76,7 +82,10 @@ public final class ConnectionData {
                 throw malformed();
             }
             List<String> names = new ArrayList<>(4);
-            while (parser.nextToken() == JsonToken.START_OBJECT && names.size() < limits.maxHubs()) {
+            while (parser.nextToken() == JsonToken.START_OBJECT) {
+                if (names.size() == limits.maxHubs()) {
+                    throw tooMuch(Limit.HUBS);
+                }
                 names.add(name(parser));
             }
             if (parser.currentToken() != JsonToken.END_ARRAY) {
@@ -104,6 +113,10 @@ public final class ConnectionData {
             throw malformed();
         }
         return name;
+    }
+
+    private static ProtocolException tooMuch(Limit limit) {
+        return new ProtocolException(400, "The connectionData is not a valid list of hubs.", limit);
     }
 
     private static ProtocolException malformed() {

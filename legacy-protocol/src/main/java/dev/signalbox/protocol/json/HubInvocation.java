@@ -3,6 +3,8 @@ package dev.signalbox.protocol.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.signalbox.protocol.Limit;
 import dev.signalbox.protocol.ProtocolException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param arguments the JSON text of each argument as sent, to be read by {@code NetJson}
  * @param id what the answer carries as {@code I}; numbers keep their text, so 0 is {@code "0"} and 1.0 is {@code "1.0"}; null
  *     when absent
- * @param stateJson JSON text of the state object, at most 4096 characters, null when absent
+ * @param stateJson JSON text of the state object, null when absent
  */
 public record HubInvocation(
         @Nullable String hub,
@@ -54,17 +56,19 @@ public record HubInvocation(
      * @param text what the client sent
      * @param limits how much it may send
      * @return the invocation
-     * @throws ProtocolException when the text is no JSON object, a member has the wrong type, the state is longer than 4096
-     *     characters or a limit is exceeded; an id that was already read is lost with it
+     * @throws ProtocolException when the text is no JSON object, a member has the wrong type, or a
+     *     limit is exceeded; an id that was already read is lost with it
      */
     public static HubInvocation parse(String text, ReadLimits limits) throws ProtocolException {
         if (text.length() > limits.maxTextLength()) {
-            throw new ProtocolException(STATUS, "The hub invocation is too long.");
+            throw new ProtocolException(STATUS, "The hub invocation is too long.", Limit.TEXT_LENGTH);
         }
         JsonFactory factory = limits.maxDepth() == DEFAULT_DEPTH ? FACTORY : LenientJson.factory(limits.maxDepth());
         String mended = LenientJson.withoutLoneSurrogates(text);
         try {
             return parse(factory, mended, limits);
+        } catch (StreamConstraintsException e) {
+            throw tooDeep();
         } catch (IOException e) {
             String plain = NetDialect.mended(mended);
             if (plain == null) {
@@ -72,6 +76,8 @@ public record HubInvocation(
             }
             try {
                 return parse(factory, plain, limits);
+            } catch (StreamConstraintsException again) {
+                throw tooDeep();
             } catch (IOException again) {
                 throw malformed();
             }
@@ -103,7 +109,7 @@ public record HubInvocation(
                 case 'M', 'm' -> method = scalar(parser, value);
                 case 'I', 'i' -> id = scalar(parser, value);
                 case 'A', 'a' -> arguments = arguments(parser, value, text, limits.maxArguments());
-                case 'S', 's' -> state = state(parser, value, text);
+                case 'S', 's' -> state = state(parser, value, text, limits.maxStateLength());
                 default -> parser.skipChildren();
             }
         }
@@ -134,14 +140,14 @@ public record HubInvocation(
         List<String> arguments = new ArrayList<>(4);
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (arguments.size() == limit) {
-                throw new ProtocolException(STATUS, "The hub invocation has too many arguments.");
+                throw new ProtocolException(STATUS, "The hub invocation has too many arguments.", Limit.ARGUMENTS);
             }
             arguments.add(slice(parser, text));
         }
         return arguments;
     }
 
-    private static @Nullable String state(JsonParser parser, JsonToken value, String text)
+    private static @Nullable String state(JsonParser parser, JsonToken value, String text, int limit)
             throws IOException, ProtocolException {
         if (value == JsonToken.VALUE_NULL) {
             return null;
@@ -150,8 +156,9 @@ public record HubInvocation(
             throw malformed();
         }
         String state = slice(parser, text);
-        if (state.length() > ReadLimits.STATE_LENGTH && compactLength(state) > ReadLimits.STATE_LENGTH) {
-            throw new ProtocolException(STATUS, "State has exceeded the maximum length of 4096 bytes.");
+        if (state.length() > limit && compactLength(state) > limit) {
+            throw new ProtocolException(
+                    STATUS, "State has exceeded the maximum length of " + limit + " bytes.", Limit.STATE_LENGTH);
         }
         return state;
     }
@@ -187,6 +194,11 @@ public record HubInvocation(
             }
         }
         return length;
+    }
+
+    // Nesting, or a number of more digits than any type takes.
+    private static ProtocolException tooDeep() {
+        return new ProtocolException(STATUS, "The hub invocation is malformed.", Limit.JSON_DEPTH);
     }
 
     private static ProtocolException malformed() {

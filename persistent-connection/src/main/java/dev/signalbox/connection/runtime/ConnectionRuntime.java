@@ -13,6 +13,7 @@ import dev.signalbox.connection.log.MessageLog;
 import dev.signalbox.connection.time.TaskScheduler;
 import dev.signalbox.connection.time.Ticker;
 import dev.signalbox.connection.transport.TransportChannel;
+import dev.signalbox.protocol.ProtocolException;
 import dev.signalbox.token.format.ConnectionTokens;
 import dev.signalbox.token.format.GroupsTokens;
 import java.util.List;
@@ -42,6 +43,8 @@ public final class ConnectionRuntime {
     private final PendingAcks acks;
     private final LogPublisher publisher;
     private final IdentityCheck identities;
+    private final SendRates sendRates;
+    private final ConnectionEvents events;
     private final RequestPipeline pipeline;
     private final TaskScheduler.Cancellable heartbeat;
 
@@ -58,10 +61,12 @@ public final class ConnectionRuntime {
         acks = new PendingAcks(scheduler);
         publisher = new LogPublisher(log, acks, applicationExecutor);
         Owner owner = new Owner();
-        ConnectionEvents events = new GuardedEvents(builder.events);
+        events = new GuardedEvents(builder.events);
         lanes = builder.laneExecutors.stream()
                 .map(executor -> new Lane(executor, log, config, builder.ticker, groupsTokens, events, owner))
                 .toList();
+        sendRates =
+                new SendRates(config.connectionSendRate(), config.addressSendRate(), builder.ticker, scheduler, events);
         identities = new IdentityCheck(config.identityPolicy(), events, owner);
         pipeline = new RequestPipeline(
                 this,
@@ -107,6 +112,17 @@ public final class ConnectionRuntime {
 
     LogPublisher logPublisher() {
         return publisher;
+    }
+
+    SendRates sendRates() {
+        return sendRates;
+    }
+
+    /** Tells the observer when a failure was a limit that a client reached. */
+    void tellLimit(@Nullable Throwable failure) {
+        if (failure instanceof ProtocolException refusal && refusal.limit() != null) {
+            events.limitReached(refusal.limit());
+        }
     }
 
     IdentityCheck identities() {

@@ -3,6 +3,7 @@ package dev.signalbox.connection.runtime;
 import dev.signalbox.connection.ConnectionEvents;
 import dev.signalbox.connection.DisconnectReason;
 import dev.signalbox.connection.IdentityChange;
+import dev.signalbox.protocol.Limit;
 import dev.signalbox.protocol.TransportType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,15 @@ final class GuardedEvents implements ConnectionEvents {
     @Override
     public void identityChanged(String connectionId, IdentityChange change, boolean accepted) {
         guarded(connectionId, () -> observer.identityChanged(connectionId, change, accepted));
+    }
+
+    @Override
+    public void limitReached(Limit limit) {
+        try {
+            observer.limitReached(limit);
+        } catch (Throwable e) {
+            LOG.warn("the observer failed at a limit that was reached", e);
+        }
     }
 
     private static void guarded(String connectionId, Runnable event) {

@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ final class InboundCalls {
     private final String connectionId;
     private final BiConsumer<JsonPayload, Runnable> reply;
     private final Runnable end;
+    private final Consumer<Throwable> failed;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<String> queue = new ArrayDeque<>(0); // guarded by lock
@@ -45,12 +47,14 @@ final class InboundCalls {
             ConnectionScope scope,
             String connectionId,
             BiConsumer<JsonPayload, Runnable> reply,
-            Runnable end) {
+            Runnable end,
+            Consumer<Throwable> failed) {
         this.executor = executor;
         this.scope = scope;
         this.connectionId = connectionId;
         this.reply = reply;
         this.end = end;
+        this.failed = failed;
     }
 
     /** See {@link Attachment#received}. */
@@ -146,6 +150,7 @@ final class InboundCalls {
             return;
         }
         Throwable cause = Stages.cause(failure);
+        failed.accept(cause);
         if (cause instanceof ReplyNotSerializableException) {
             LOG.warn("closing the socket of {}", connectionId, cause);
             end.run();

@@ -23,6 +23,7 @@ public final class ReceiveRequest {
     final Cursor.Parsed cursor;
     final List<String> tokenGroups;
     final @Nullable String adoptedBy; // whom the connection becomes; null when it stays whose it is
+    final String remoteAddress;
     private final @Nullable Long frameId; // foreverFrame only
     private final @Nullable String jsonpCallback; // long polling with JSONP only
 
@@ -38,7 +39,8 @@ public final class ReceiveRequest {
             List<String> tokenGroups,
             @Nullable Long frameId,
             @Nullable String jsonpCallback,
-            @Nullable String adoptedBy) {
+            @Nullable String adoptedBy,
+            String remoteAddress) {
         this.runtime = runtime;
         this.order = order;
         this.scope = scope;
@@ -49,6 +51,7 @@ public final class ReceiveRequest {
         this.cursor = cursor;
         this.tokenGroups = List.copyOf(tokenGroups);
         this.adoptedBy = adoptedBy;
+        this.remoteAddress = remoteAddress;
         this.frameId = frameId;
         this.jsonpCallback = jsonpCallback;
     }

@@ -38,7 +38,12 @@ final class Reception implements Attachment {
         this.request = request;
         this.transport = transport;
         this.calls = new InboundCalls(
-                runtime.applicationExecutor(), request.scope, request.connectionId, this::reply, this::end);
+                runtime.applicationExecutor(),
+                request.scope,
+                request.connectionId,
+                this::reply,
+                this::end,
+                runtime::tellLimit);
     }
 
     /** Application executor: hands the request to its session. */
@@ -186,7 +191,14 @@ final class Reception implements Attachment {
 
     @Override
     public boolean received(String text, Runnable resume) {
-        return calls.received(text, resume);
+        SendRates.Gate gate = runtime.sendRates().slow(request.connectionId, request.remoteAddress, resume);
+        if (gate == null) {
+            return calls.received(text, resume);
+        }
+        if (calls.received(text, gate::open)) {
+            gate.open();
+        }
+        return false;
     }
 
     private void reply(dev.signalbox.protocol.JsonPayload reply, Runnable taken) {

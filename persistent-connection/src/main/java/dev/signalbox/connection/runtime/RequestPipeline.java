@@ -71,6 +71,7 @@ public final class RequestPipeline {
             try {
                 return checked(mount, request);
             } catch (ProtocolException e) {
+                runtime.tellLimit(e);
                 LOG.debug("{}: {}", request.facts(), e.getMessage());
                 return now(Outcome.Reply.refusal(e.status(), e.getMessage()));
             }
@@ -176,11 +177,14 @@ public final class RequestPipeline {
             ConnectionScope scope,
             TransportType transport,
             String connectionId,
-            @Nullable JsonpCallback callback) {
+            @Nullable JsonpCallback callback)
+            throws ProtocolException {
+        runtime.sendRates().check(connectionId, request.facts().remoteAddress());
         boolean polling = transport == TransportType.LONG_POLLING;
         String form = request.form().get("data");
         String data = form == null && polling ? request.facts().query("data") : form;
         return Stages.call(() -> scope.received(connectionId, data))
+                .whenComplete((reply, failure) -> runtime.tellLimit(failure == null ? null : Stages.cause(failure)))
                 .thenApply(reply -> reply == null
                         ? Outcome.Reply.empty(200, null)
                         : json(reply.toString(), polling ? callback : null));
@@ -212,7 +216,8 @@ public final class RequestPipeline {
                         ? ForeverFrame.parseFrameId(request.facts().query("frameId"))
                         : null,
                 polling && callback != null ? callback.name() : null,
-                adoptedBy);
+                adoptedBy,
+                request.facts().remoteAddress());
     }
 
     // Only long polling looks into the body, and only for what the query lacks altogether (protocol A4).
