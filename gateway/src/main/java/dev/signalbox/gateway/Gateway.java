@@ -2,10 +2,12 @@ package dev.signalbox.gateway;
 
 import dev.signalbox.connection.ConnectionEvents;
 import dev.signalbox.connection.PersistentConnection;
+import dev.signalbox.connection.group.MembershipMemory;
 import dev.signalbox.connection.log.InMemoryMessageLog;
 import dev.signalbox.connection.runtime.ConnectionRuntime;
 import dev.signalbox.connection.runtime.Mount;
 import dev.signalbox.connection.time.SystemScheduler;
+import dev.signalbox.connection.time.Ticker;
 import dev.signalbox.gateway.http.HttpEndpoint;
 import dev.signalbox.gateway.metrics.ConnectionMeters;
 import dev.signalbox.gateway.metrics.RequestMeters;
@@ -236,6 +238,7 @@ public final class Gateway implements AutoCloseable {
                     .applicationExecutor(application)
                     .scheduler(scheduler)
                     .tokens(tokens.connection(), tokens.groups())
+                    .memberships(new MembershipMemory(config.tokens().groupsMemory(), Ticker.system()))
                     .events(new ConnectionMeters(registry, events))
                     .jsonp(config.jsonp())
                     .webSockets(config.webSockets())

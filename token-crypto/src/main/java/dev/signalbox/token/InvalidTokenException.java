@@ -21,7 +21,13 @@ public final class InvalidTokenException extends Exception {
         /** Longer than is ever looked at. */
         TOO_LONG,
         /** Sealed by us, but for another connection than the one that showed it. */
-        OTHER_CONNECTION
+        OTHER_CONNECTION,
+        /** A groups token that is older than the configuration allows, or does not tell its age where it must. */
+        EXPIRED,
+        /** A groups token of a connection whose client has said that it stops. */
+        STOPPED,
+        /** A groups token that refers to membership which is not held here, or no longer. */
+        UNRESOLVED
     }
 
     private final Cause cause;

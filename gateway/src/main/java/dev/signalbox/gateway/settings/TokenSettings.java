@@ -57,7 +57,27 @@ final class TokenSettings {
                                 + " farm's servers can open them.")
                         .because("Seal while both kinds of server run behind one address, open once only this one"
                                 + " does.")
-                        .text((to, value) -> to.tokens().machineKeyUse(use(value))));
+                        .text((to, value) -> to.tokens().machineKeyUse(use(value))),
+                Setting.of("groups-token-max-age", Kind.SPAN, "off")
+                        .allowed("1m or more, or off")
+                        .does("How long after its issue a groups token brings a client back into its groups. Connected"
+                                + " clients get a new one in time.")
+                        .because("The original accepts them for ever.")
+                        .spanOrOff(
+                                (to, value) -> to.tokens().groupsTokenMaxAge(value),
+                                to -> to.tokens().groupsTokenMaxAge(null)),
+                Setting.of("groups-token-max-length", Kind.NUMBER, "1536")
+                        .does("Characters of a groups token that names its groups; a longer one refers to what this"
+                                + " server holds.")
+                        .because("Clients put it into URLs, which proxies limit. Off keeps the groups of clients with"
+                                + " many of them over a restart.")
+                        .numberOrOff(
+                                (to, value) -> to.tokens().groupsTokenMaxLength(value),
+                                to -> to.tokens().groupsTokenMaxLength(0)),
+                Setting.of("groups-memory", Kind.BYTES, "16MiB")
+                        .does("Memory for the groups of connections that have ended, so that old groups tokens do not"
+                                + " bring them back.")
+                        .bytes((to, value) -> to.tokens().groupsMemory(value)));
     }
 
     private static Path readable(String file) {

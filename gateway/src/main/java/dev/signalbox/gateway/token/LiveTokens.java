@@ -27,7 +27,7 @@ public final class LiveTokens implements AutoCloseable {
     public LiveTokens(TokenConfig config, SecureRandom random, TokenEvents events) {
         keeper = new TokenKeeper(config, random, InstantSource.system(), events);
         connection = new ConnectionTokens(keeper.protector(), events);
-        groups = new GroupsTokens(keeper.protector(), events);
+        groups = new GroupsTokens(keeper.protector(), config.groupsPolicy(), InstantSource.system(), events);
     }
 
     /** The tokens of negotiate. */

@@ -2,6 +2,7 @@ package dev.signalbox.gateway.token;
 
 import dev.signalbox.token.KeyRing;
 import dev.signalbox.token.TokenKey;
+import dev.signalbox.token.format.GroupsTokenPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,9 @@ public final class TokenConfig {
     private final Duration reloadInterval;
     private final List<String> machineKeys;
     private final MachineKeyUse machineKeyUse;
+    private final @Nullable Duration groupsTokenMaxAge; // null: for ever
+    private final int groupsTokenMaxLength;
+    private final long groupsMemory;
 
     private TokenConfig(Builder builder) {
         key = builder.key;
@@ -29,6 +33,9 @@ public final class TokenConfig {
         reloadInterval = builder.reloadInterval;
         machineKeys = List.copyOf(builder.machineKeys);
         machineKeyUse = builder.machineKeyUse;
+        groupsTokenMaxAge = builder.groupsTokenMaxAge;
+        groupsTokenMaxLength = builder.groupsTokenMaxLength;
+        groupsMemory = builder.groupsMemory;
     }
 
     /** What the machine key of a .NET farm is for. */
@@ -74,6 +81,33 @@ public final class TokenConfig {
         return machineKeyUse;
     }
 
+    /** How long after its issue a groups token is accepted; null for ever, as in the original. Default null. */
+    public @Nullable Duration groupsTokenMaxAge() {
+        return groupsTokenMaxAge;
+    }
+
+    /**
+     * How many characters a groups token that names its groups may have; a longer one refers to membership held by the server. 0 for any.
+     * Default 1,536. Without effect while a machine key seals.
+     */
+    public int groupsTokenMaxLength() {
+        return groupsTokenMaxLength;
+    }
+
+    /** How many bytes, roughly, the groups of ended connections may take to be remembered. Default 16 MiB. */
+    public long groupsMemory() {
+        return groupsMemory;
+    }
+
+    /**
+     * What groups tokens hold and which are accepted. While the machine key seals they hold names only, which is all that .NET servers read;
+     * theirs tell no age, and are accepted as long as there is a machine key.
+     */
+    public GroupsTokenPolicy groupsPolicy() {
+        return new GroupsTokenPolicy(
+                !sealsAsFarm(), groupsTokenMaxAge, !machineKeys.isEmpty(), sealsAsFarm() ? 0 : groupsTokenMaxLength);
+    }
+
     /** Whether the machine key seals. */
     public boolean sealsAsFarm() {
         return machineKeyUse == MachineKeyUse.SEAL;
@@ -95,6 +129,7 @@ public final class TokenConfig {
     public static final class Builder {
         private static final Duration LEAST_INTERVAL = Duration.ofMillis(100);
         private static final Duration MOST_INTERVAL = Duration.ofDays(1);
+        private static final Duration LEAST_AGE = Duration.ofMinutes(1);
 
         private @Nullable TokenKey key;
         private final List<TokenKey> otherKeys = new ArrayList<>();
@@ -102,6 +137,9 @@ public final class TokenConfig {
         private Duration reloadInterval = Duration.ofSeconds(5);
         private final List<String> machineKeys = new ArrayList<>();
         private MachineKeyUse machineKeyUse = MachineKeyUse.OPEN;
+        private @Nullable Duration groupsTokenMaxAge;
+        private int groupsTokenMaxLength = 1536;
+        private long groupsMemory = 16L << 20;
 
         private Builder() {}
 
@@ -153,6 +191,33 @@ public final class TokenConfig {
         /** Sets {@link TokenConfig#machineKeyUse()}. */
         public Builder machineKeyUse(MachineKeyUse value) {
             machineKeyUse = value;
+            return this;
+        }
+
+        /** Sets {@link TokenConfig#groupsTokenMaxAge()}; a minute or more, null for ever. */
+        public Builder groupsTokenMaxAge(@Nullable Duration value) {
+            if (value != null && value.compareTo(LEAST_AGE) < 0) {
+                throw new IllegalArgumentException("groupsTokenMaxAge: " + value + " (expected: PT1M or more)");
+            }
+            groupsTokenMaxAge = value;
+            return this;
+        }
+
+        /** Sets {@link TokenConfig#groupsTokenMaxLength()}; 0 or more. */
+        public Builder groupsTokenMaxLength(int value) {
+            if (value < 0) {
+                throw new IllegalArgumentException("groupsTokenMaxLength: " + value + " (expected: 0 or more)");
+            }
+            groupsTokenMaxLength = value;
+            return this;
+        }
+
+        /** Sets {@link TokenConfig#groupsMemory()}; 0 or more. */
+        public Builder groupsMemory(long value) {
+            if (value < 0) {
+                throw new IllegalArgumentException("groupsMemory: " + value + " (expected: 0 or more bytes)");
+            }
+            groupsMemory = value;
             return this;
         }
 

@@ -1,6 +1,7 @@
 package dev.signalbox.connection.lane;
 
 import dev.signalbox.connection.ConnectionScope;
+import dev.signalbox.connection.group.GroupsClaim;
 import dev.signalbox.connection.lifecycle.ConnectionEvent;
 import dev.signalbox.protocol.cursor.Cursor;
 import java.util.List;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param scope raises the connection's disconnect event from now on
  * @param topics the fixed topics to listen to, {@code c-<id>} included; null to leave them as they are
  * @param cursor how far the client has come
- * @param tokenGroups the qualified names in the groups token the client presented
- * @param rejoined those of them the application lets it rejoin; null when it was not asked, since membership is known
+ * @param claim what the client brings about its groups
+ * @param rejoined those of the claim's groups the application lets it rejoin; null when it was not asked, since membership is known
  */
 public record Arrival(
         long order,
@@ -24,7 +25,7 @@ public record Arrival(
         ConnectionScope scope,
         @Nullable List<String> topics,
         Cursor.Parsed cursor,
-        Set<String> tokenGroups,
+        GroupsClaim claim,
         @Nullable Set<String> rejoined) {
 
     public Arrival {

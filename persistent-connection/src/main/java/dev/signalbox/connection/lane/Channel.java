@@ -2,7 +2,10 @@ package dev.signalbox.connection.lane;
 
 import dev.signalbox.connection.transport.TransportChannel;
 import dev.signalbox.protocol.JsonPayload;
+import java.util.AbstractSet;
 import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +14,19 @@ import org.jspecify.annotations.Nullable;
  * whatever comes late for a replaced channel finds that it is no longer the session's and is dropped.
  */
 public final class Channel implements TransportChannel.WriteListener {
+    /** What nobody knows: equal to no set of groups. */
+    static final Set<String> UNKNOWN_GROUPS = new AbstractSet<>() {
+        @Override
+        public Iterator<String> iterator() {
+            return Collections.emptyIterator();
+        }
+
+        @Override
+        public int size() {
+            return Integer.MAX_VALUE;
+        }
+    };
+
     final TransportChannel transport;
     final long attachedNanos;
     boolean writing; // a write is under way; nothing else may be written

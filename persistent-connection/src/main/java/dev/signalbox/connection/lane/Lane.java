@@ -74,7 +74,7 @@ public final class Lane {
         this.executor = executor;
         this.log = log;
         this.config = config;
-        this.timing = new LaneTiming(config);
+        this.timing = new LaneTiming(config, groupsTokens.refreshAfter());
         this.ticker = ticker;
         this.groupsTokens = groupsTokens;
         this.events = events;

@@ -3,6 +3,7 @@ package dev.signalbox.connection.lane;
 import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.protocol.TransportType;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The time-outs of {@link ConnectionConfig} as a lane compares them (protocol C2). Immutable. */
 final class LaneTiming {
@@ -15,8 +16,10 @@ final class LaneTiming {
     private final long streamGiveUpNanos;
     private final long pollGiveUpNanos;
     private final long longPollDelayMillis;
+    private final long tokenRefreshNanos;
 
-    LaneTiming(ConnectionConfig config) {
+    LaneTiming(ConnectionConfig config, @Nullable Duration tokenRefresh) {
+        tokenRefreshNanos = tokenRefresh == null ? 0 : tokenRefresh.toNanos();
         keepAlive = config.keepAlive() != null;
         connectionTimeoutNanos = config.connectionTimeout().toNanos();
         retentionNanos = config.messageRetention().toNanos();
@@ -47,6 +50,11 @@ final class LaneTiming {
     /** How long after it was last seen alive a connection is given up. */
     long giveUpNanos(TransportType transport) {
         return transport == TransportType.LONG_POLLING ? pollGiveUpNanos : streamGiveUpNanos;
+    }
+
+    /** After which time a connected client is given its groups token anew; 0 for never, when tokens do not age. */
+    long tokenRefreshNanos() {
+        return tokenRefreshNanos;
     }
 
     long longPollDelayMillis() {

@@ -2,6 +2,8 @@ package dev.signalbox.connection.lane;
 
 import dev.signalbox.connection.ConnectionScope;
 import dev.signalbox.connection.DisconnectReason;
+import dev.signalbox.connection.group.GroupsClaim;
+import dev.signalbox.connection.group.Membership;
 import dev.signalbox.connection.lifecycle.ConnectionEvent;
 import dev.signalbox.connection.lifecycle.ConnectionState;
 import dev.signalbox.connection.log.LogEntry;
@@ -12,6 +14,7 @@ import dev.signalbox.protocol.TransportType;
 import dev.signalbox.protocol.cursor.Cursor;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -35,6 +38,12 @@ public final class Session {
 
     private final Ring ring;
     private final Set<String> groups = new LinkedHashSet<>(4); // qualified names
+    private long groupsGeneration; // counts the changes of groups, across servers as far as the client's token tells
+    private volatile boolean grouped; // ever was in a group
+    private volatile boolean stopCalled; // the client said so
+    private @Nullable Membership remembered; // of this id's former life here; null but while that is replayed
+    private @Nullable Set<String> settled; // what remembered has become by what was replayed; null when remembered is
+    private long tokenIssuedNanos; // of the groups token in the client's hands, as far as is known here
     private final Map<String, TopicIndex.Membership> subscriptions = new HashMap<>(8);
     private Set<String> fixedTopics = Set.of();
 
@@ -119,15 +128,20 @@ public final class Session {
             lane.events().opened(id);
             startPosition = lane.log().tail();
             lastAgedNanos = now;
+            groupsGeneration = arrival.claim().generation();
+            tokenIssuedNanos = now - lane.timing().tokenRefreshNanos(); // it may be old already
         }
         if (arrival.topics() != null) {
             listenTo(new LinkedHashSet<>(arrival.topics()));
         }
         rejoin(arrival, returning);
-        arrived.knownGroups = arrival.tokenGroups();
+        arrived.knownGroups = believed(arrival.claim(), returning);
         to(arrival.event());
         lane.events().attached(id, transport);
         resume(arrival, returning); // a long replay flushes in between, so all that a frame tells must be known by now
+        if (!returning) {
+            settleGroups(arrival, arrived);
+        }
         if (groups.equals(arrived.knownGroups)) {
             arrived.knownGroups = null;
         }
@@ -141,6 +155,59 @@ public final class Session {
     /** Whether a request can be taken: a session nobody has arrived at needs to be told its topics. */
     public boolean isOpenFor(Arrival arrival) {
         return !closed && (arrival.topics() != null || known);
+    }
+
+    /** Any thread: whether it may be in a group. */
+    public boolean isGrouped() {
+        return grouped;
+    }
+
+    /** The qualified names of its groups; a copy. */
+    public List<String> groups() {
+        return List.copyOf(groups);
+    }
+
+    /** Its groups at its end, to be remembered. */
+    public Membership lastMembership() {
+        return new Membership(groups(), groupsGeneration, closedAt);
+    }
+
+    /** Any thread: the client has said that it stops. */
+    public void stopCalled() {
+        stopCalled = true;
+    }
+
+    /** Any thread: whether the client has said that it stops. */
+    public boolean isStopCalled() {
+        return stopCalled;
+    }
+
+    // A handle does not tell names, but whether they are those of now.
+    private @Nullable Set<String> believed(GroupsClaim claim, boolean returning) {
+        if (claim.believed() != null) {
+            return claim.believed();
+        }
+        return returning && claim.generation() == groupsGeneration ? null : Channel.UNKNOWN_GROUPS;
+    }
+
+    // The replay began with the groups at the client's cursor; what is not remembered, and did not come later, ends
+    // here.
+    private void settleGroups(Arrival arrival, Channel arrived) {
+        Set<String> now = settled;
+        Set<String> rejoined = arrival.rejoined();
+        remembered = null;
+        settled = null;
+        if (now != null && rejoined != null) {
+            Set<String> before = Set.copyOf(groups);
+            before.stream().filter(group -> !now.contains(group)).forEach(this::leave);
+            now.stream().filter(rejoined::contains).forEach(this::join);
+            if (arrived.knownGroups == null && !groups.equals(before)) {
+                arrived.knownGroups = before;
+            }
+        }
+        if (groups.equals(arrival.claim().believed())) {
+            groupsGeneration = Math.max(arrival.claim().generation(), groups.isEmpty() ? 0 : 1);
+        }
     }
 
     /**
@@ -172,13 +239,19 @@ public final class Session {
         }
         if (returning) {
             // Membership is held here; the application may only take groups away from it on the client's return.
-            for (String group : arrival.tokenGroups()) {
+            for (String group : arrival.claim().groups()) {
                 if (!rejoined.contains(group)) {
                     leave(group);
                 }
             }
         } else {
-            rejoined.forEach(this::join);
+            remembered = arrival.claim().remembered();
+            if (remembered == null) {
+                rejoined.forEach(this::join);
+                return;
+            }
+            settled = new LinkedHashSet<>(remembered.groups());
+            arrival.claim().atCursor().stream().filter(rejoined::contains).forEach(this::join);
         }
     }
 
@@ -234,12 +307,15 @@ public final class Session {
 
     private void join(String group) {
         if (groups.add(group)) {
+            groupsGeneration++;
+            grouped = true;
             subscribe(scope().groupTopicPrefix() + group);
         }
     }
 
     private void leave(String group) {
         if (groups.remove(group)) {
+            groupsGeneration++;
             unsubscribe(scope().groupTopicPrefix() + group);
         }
     }
@@ -304,6 +380,13 @@ public final class Session {
                 join(group);
             } else {
                 leave(group);
+            }
+            if (remembered != null && settled != null && entry.position() > remembered.position()) {
+                if (message.kind() == Message.Kind.ADD_TO_GROUP) {
+                    settled.add(group);
+                } else {
+                    settled.remove(group);
+                }
             }
             if (before != null && channel != null && !before.equals(groups)) {
                 channel.knownGroups = before;
@@ -391,9 +474,11 @@ public final class Session {
     private @Nullable String newGroupsToken(Channel to) {
         Set<String> known = to.knownGroups;
         to.knownGroups = null;
-        return known == null || known.equals(groups)
-                ? null
-                : lane.groupsTokens().issue(id, groups);
+        if (known == null || groups.equals(known)) {
+            return null;
+        }
+        tokenIssuedNanos = lane.now();
+        return lane.groupsTokens().issue(id, groups, groupsGeneration);
     }
 
     private void write(Channel to, byte[] bytes) {
@@ -524,13 +609,29 @@ public final class Session {
                 && now - open.attachedNanos >= lane.timing().connectionTimeoutNanos()) {
             finish(open, false);
             leaveChannel(open);
-        } else if (keepAliveBeat && open.transport.keepsAlive() && !open.writing) {
+        } else if (!renewsToken(now, open) && keepAliveBeat && open.transport.keepsAlive() && !open.writing) {
             open.writing = true;
             if (open.transport.write(lane.keepAlive(open.transport.type()), open)) {
                 open.writing = false;
             }
         }
         lastMarkedNanos = now;
+    }
+
+    // A token that ages must not become too old in the hands of a client that stays connected: a stream gets a new one
+    // at once, a
+    // poll with its answer, which comes within the connection time-out.
+    private boolean renewsToken(long now, Channel open) {
+        long refresh = lane.timing().tokenRefreshNanos();
+        if (refresh == 0 || groups.isEmpty() || open.writing || now - tokenIssuedNanos < refresh) {
+            return false;
+        }
+        open.knownGroups = Channel.UNKNOWN_GROUPS;
+        if (open.transport.oneShot()) {
+            return false;
+        }
+        write(open, lane.envelopes().empty(emptyCursor(), false, newGroupsToken(open), 0, open.transport.framing()));
+        return true;
     }
 
     /** The end: the connection leaves its lane; {@link #release} follows once the application knows. */

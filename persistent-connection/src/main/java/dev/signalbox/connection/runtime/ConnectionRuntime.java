@@ -6,6 +6,8 @@ import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.connection.ConnectionEvents;
 import dev.signalbox.connection.DisconnectReason;
 import dev.signalbox.connection.Publisher;
+import dev.signalbox.connection.group.GroupsClaim;
+import dev.signalbox.connection.group.MembershipMemory;
 import dev.signalbox.connection.lane.Lane;
 import dev.signalbox.connection.lane.LaneOwner;
 import dev.signalbox.connection.lane.Session;
@@ -16,6 +18,7 @@ import dev.signalbox.connection.transport.TransportChannel;
 import dev.signalbox.protocol.ProtocolException;
 import dev.signalbox.token.format.ConnectionTokens;
 import dev.signalbox.token.format.GroupsTokens;
+import dev.signalbox.token.format.VerifiedGroupsToken;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -40,6 +43,8 @@ public final class ConnectionRuntime {
     private final Executor applicationExecutor;
     private final List<Lane> lanes;
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+    private final GroupsTokens groupsTokens;
+    private final MembershipMemory memberships;
     private final PendingAcks acks;
     private final LogPublisher publisher;
     private final IdentityCheck identities;
@@ -52,12 +57,15 @@ public final class ConnectionRuntime {
         ConnectionConfig config = builder.config;
         MessageLog log = requireNonNull(builder.log, "log");
         TaskScheduler scheduler = requireNonNull(builder.scheduler, "scheduler");
-        GroupsTokens groupsTokens = requireNonNull(builder.groupsTokens, "tokens");
+        groupsTokens = requireNonNull(builder.groupsTokens, "tokens");
         ConnectionTokens connectionTokens = requireNonNull(builder.connectionTokens, "tokens");
         applicationExecutor = requireNonNull(builder.applicationExecutor, "applicationExecutor");
         if (builder.laneExecutors.isEmpty()) {
             throw new IllegalArgumentException("lanes: none (expected: one executor for each I/O thread)");
         }
+        memberships = builder.memberships == null
+                ? new MembershipMemory(MembershipMemory.DEFAULT_BYTES, builder.ticker)
+                : builder.memberships;
         acks = new PendingAcks(scheduler);
         publisher = new LogPublisher(log, acks, applicationExecutor);
         Owner owner = new Owner();
@@ -135,8 +143,28 @@ public final class ConnectionRuntime {
 
     /** Whether a connection is alive here whose topics have been told; one that is only on its way is not. */
     boolean knows(String connectionId) {
+        return known(connectionId) != null;
+    }
+
+    /** The session of such a connection; null when there is none. */
+    @Nullable
+    Session known(String connectionId) {
         Session session = sessions.get(connectionId);
-        return session != null && session.isKnown() && !session.isClosed();
+        return session != null && session.isKnown() && !session.isClosed() ? session : null;
+    }
+
+    /** What the client of a connection that is not alive here claims about its groups. */
+    GroupsClaim claim(String connectionId, @Nullable VerifiedGroupsToken token) {
+        return memberships.claim(connectionId, token, groupsTokens::refused);
+    }
+
+    /** The client of a connection says that it stops. */
+    void stop(String connectionId) {
+        Session session = sessions.get(connectionId);
+        if (session != null) {
+            session.stopCalled();
+        }
+        publisher.abort(connectionId);
     }
 
     Attachment attach(ReceiveRequest request, TransportChannel channel) {
@@ -182,6 +210,11 @@ public final class ConnectionRuntime {
             if (reason == DisconnectReason.SERVER_SHUTDOWN) {
                 return;
             }
+            if (reason == DisconnectReason.ABORTED && session.isStopCalled()) {
+                memberships.stopped(session.id(), session.lastMembership());
+            } else {
+                memberships.ended(session.id(), session.lastMembership());
+            }
             try {
                 applicationExecutor.execute(() -> raiseDisconnected(session, reason == DisconnectReason.ABORTED));
             } catch (RejectedExecutionException e) {
@@ -217,6 +250,7 @@ public final class ConnectionRuntime {
         private @Nullable TaskScheduler scheduler;
         private @Nullable ConnectionTokens connectionTokens;
         private @Nullable GroupsTokens groupsTokens;
+        private @Nullable MembershipMemory memberships; // null: one of its own
         private ConnectionEvents events = ConnectionEvents.NONE;
         private Supplier<String> ids = () -> UUID.randomUUID().toString();
         private boolean jsonp;
@@ -267,6 +301,12 @@ public final class ConnectionRuntime {
         public Builder tokens(ConnectionTokens connection, GroupsTokens groups) {
             connectionTokens = connection;
             groupsTokens = groups;
+            return this;
+        }
+
+        /** What remembers the groups of connections that have ended; one of the usual size unless set. */
+        public Builder memberships(MembershipMemory value) {
+            memberships = value;
             return this;
         }
 

@@ -5,7 +5,7 @@ import dev.signalbox.connection.transport.TransportChannel;
 import dev.signalbox.protocol.TransportType;
 import dev.signalbox.protocol.cursor.Cursor;
 import dev.signalbox.protocol.request.Endpoint;
-import java.util.List;
+import dev.signalbox.token.format.VerifiedGroupsToken;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,7 @@ public final class ReceiveRequest {
     final TransportType transport;
     final boolean delayedStart;
     final Cursor.Parsed cursor;
-    final List<String> tokenGroups;
+    final @Nullable VerifiedGroupsToken groupsToken; // null without a valid one
     final @Nullable String adoptedBy; // whom the connection becomes; null when it stays whose it is
     final String remoteAddress;
     private final @Nullable Long frameId; // foreverFrame only
@@ -36,7 +36,7 @@ public final class ReceiveRequest {
             TransportType transport,
             boolean delayedStart,
             Cursor.Parsed cursor,
-            List<String> tokenGroups,
+            @Nullable VerifiedGroupsToken groupsToken,
             @Nullable Long frameId,
             @Nullable String jsonpCallback,
             @Nullable String adoptedBy,
@@ -49,7 +49,7 @@ public final class ReceiveRequest {
         this.transport = transport;
         this.delayedStart = delayedStart;
         this.cursor = cursor;
-        this.tokenGroups = List.copyOf(tokenGroups);
+        this.groupsToken = groupsToken;
         this.adoptedBy = adoptedBy;
         this.remoteAddress = remoteAddress;
         this.frameId = frameId;

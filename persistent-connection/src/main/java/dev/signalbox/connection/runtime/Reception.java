@@ -1,6 +1,7 @@
 package dev.signalbox.connection.runtime;
 
 import dev.signalbox.connection.Topics;
+import dev.signalbox.connection.group.GroupsClaim;
 import dev.signalbox.connection.lane.Arrival;
 import dev.signalbox.connection.lane.Channel;
 import dev.signalbox.connection.lane.Session;
@@ -48,9 +49,22 @@ final class Reception implements Attachment {
 
     /** Application executor: hands the request to its session. */
     void begin() {
+        Session live = runtime.known(request.connectionId);
+        if (live == null || !live.isGrouped() || event() == ConnectionEvent.POLL) {
+            enter(List.of());
+            return;
+        }
+        // The groups belong to the lane; the application is asked about them on its own threads.
+        live.lane().execute(live, () -> {
+            List<String> held = live.groups();
+            onApplication("rejoining groups", () -> enter(held));
+        });
+    }
+
+    private void enter(List<String> held) {
         Arrival arrival;
         try {
-            arrival = arrival(runtime.knows(request.connectionId));
+            arrival = arrival(runtime.knows(request.connectionId), held);
         } catch (Throwable e) { // application code may throw anything
             failed("rejoining groups", e);
             return;
@@ -64,22 +78,25 @@ final class Reception implements Attachment {
         session.lane().execute(session, () -> arrive(session, arrival));
     }
 
-    private Arrival arrival(boolean known) {
+    private Arrival arrival(boolean known, List<String> held) {
         ConnectionEvent event = event();
         boolean subscribes = !known || event != ConnectionEvent.POLL;
-        Set<String> tokenGroups = new LinkedHashSet<>(request.tokenGroups);
+        GroupsClaim claim = known
+                ? GroupsClaim.of(request.groupsToken).to(held)
+                : runtime.claim(request.connectionId, request.groupsToken);
         Set<String> rejoined = null;
         if (subscribes) {
-            rejoined = tokenGroups.isEmpty()
+            rejoined = claim.groups().isEmpty()
                     ? Set.of()
-                    : new LinkedHashSet<>(request.scope.rejoinGroups(request.connectionId, request.tokenGroups));
+                    : new LinkedHashSet<>(
+                            request.scope.rejoinGroups(request.connectionId, List.copyOf(claim.groups())));
         }
         List<String> topics = null;
         if (subscribes) {
             topics = new ArrayList<>(request.scope.topics(request.connectionId));
             topics.add(Topics.connection(request.connectionId));
         }
-        return new Arrival(request.order, event, request.scope, topics, request.cursor, tokenGroups, rejoined);
+        return new Arrival(request.order, event, request.scope, topics, request.cursor, claim, rejoined);
     }
 
     // Long polling raises OnReconnected on /reconnect only, every other transport on whatever is not /connect (protocol

@@ -18,7 +18,7 @@ import dev.signalbox.token.format.ConnectionTokens;
 import dev.signalbox.token.format.GroupsTokens;
 import dev.signalbox.token.format.RawToken;
 import dev.signalbox.token.format.VerifiedConnectionToken;
-import java.util.List;
+import dev.signalbox.token.format.VerifiedGroupsToken;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -109,7 +109,7 @@ public final class RequestPipeline {
                     .thenApply(started -> json(FixedReply.START, callback));
         }
         if (endpoint == Endpoint.ABORT) {
-            runtime.publisher().abort(connectionId);
+            runtime.stop(connectionId);
             return now(Outcome.Reply.empty(200, ContentTypes.PLAIN_TEXT));
         }
         if (transport == TransportType.WEB_SOCKETS && !request.upgrade()) {
@@ -199,7 +199,7 @@ public final class RequestPipeline {
             @Nullable String adoptedBy)
             throws ProtocolException {
         boolean polling = transport == TransportType.LONG_POLLING;
-        List<String> groups =
+        VerifiedGroupsToken groups =
                 groupsTokens.verify(RawToken.of(parameter(request, "groupsToken", polling)), connectionId);
         return new ReceiveRequest(
                 runtime,

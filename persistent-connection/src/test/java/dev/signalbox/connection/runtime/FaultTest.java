@@ -65,7 +65,7 @@ class FaultTest {
     void errorWhileRejoining() {
         fixture.application.onRejoining = groups -> overflow();
         Client client = fixture.client(SERVER_SENT_EVENTS);
-        client.groupsToken = fixture.groupsTokens.issue(client.id, List.of("Test.g"));
+        client.groupsToken = fixture.groupsTokens.issue(client.id, List.of("Test.g"), 1);
         client.open("/reconnect");
         assertThat(client.channel.isFailed()).isTrue();
         assertThat(fixture.runtime.connections()).isZero();

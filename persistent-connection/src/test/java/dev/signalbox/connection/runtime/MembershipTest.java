@@ -2,6 +2,7 @@ package dev.signalbox.connection.runtime;
 
 import static dev.signalbox.protocol.TransportType.LONG_POLLING;
 import static dev.signalbox.protocol.TransportType.SERVER_SENT_EVENTS;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.connection.Topics;
@@ -118,7 +119,7 @@ class MembershipTest {
     @DisplayName("L 216, 159, 161: an unknown id rejoins what its own token says and the application lets it")
     void rejoin() {
         Client client = fixture.client(SERVER_SENT_EVENTS);
-        client.groupsToken = fixture.groupsTokens.issue(client.id, List.of("Test.g", "Test.secret"));
+        client.groupsToken = fixture.groupsTokens.issue(client.id, List.of("Test.g", "Test.secret"), 1);
         fixture.application.onRejoining =
                 groups -> groups.stream().filter(g -> !g.endsWith("secret")).toList();
         client.open("/reconnect");
@@ -127,7 +128,7 @@ class MembershipTest {
         assertThat(client.messages()).containsExactly("1");
 
         Client thief = fixture.client(SERVER_SENT_EVENTS);
-        thief.groupsToken = fixture.groupsTokens.issue("another", List.of("Test.g"));
+        thief.groupsToken = fixture.groupsTokens.issue("another", List.of("Test.g"), 1);
         thief.open("/reconnect");
         fixture.publish(GROUP, "3");
         assertThat(thief.messages()).isEmpty();
@@ -170,6 +171,7 @@ class MembershipTest {
 
     private List<String> groups(Client client, Frame frame) {
         assertThat(frame.groupsToken()).isNotNull();
-        return fixture.groupsTokens.verify(RawToken.of(frame.groupsToken()), client.id);
+        return requireNonNull(fixture.groupsTokens.verify(RawToken.of(frame.groupsToken()), client.id))
+                .groups();
     }
 }

@@ -18,13 +18,18 @@ import dev.signalbox.protocol.request.Endpoint;
 import dev.signalbox.protocol.request.MountPath;
 import dev.signalbox.protocol.request.Parameters;
 import dev.signalbox.token.AesGcmProtector;
+import dev.signalbox.token.InvalidTokenException;
 import dev.signalbox.token.KeyRing;
+import dev.signalbox.token.Purpose;
+import dev.signalbox.token.TokenEvents;
 import dev.signalbox.token.TokenKey;
 import dev.signalbox.token.format.ConnectionTokens;
+import dev.signalbox.token.format.GroupsTokenPolicy;
 import dev.signalbox.token.format.GroupsTokens;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +52,8 @@ final class RuntimeFixture {
     final AesGcmProtector protector =
             new AesGcmProtector(KeyRing.of(TokenKey.generate(new SecureRandom())), new SecureRandom());
     final ConnectionTokens connectionTokens = new ConnectionTokens(protector);
-    final GroupsTokens groupsTokens = new GroupsTokens(protector);
+    final GroupsTokens groupsTokens;
+    final List<String> refusedTokens = new ArrayList<>();
     final MessageLog log;
     final ConnectionRuntime runtime;
     final Mount mount = new Mount(new MountPath("/test"), application);
@@ -79,12 +85,17 @@ final class RuntimeFixture {
 
     RuntimeFixture(
             ConnectionConfig config, boolean jsonp, MessageLog log, UnaryOperator<ConnectionRuntime.Builder> unusual) {
-        this(config, jsonp, log, null, unusual);
+        this(config, jsonp, log, null, GroupsTokenPolicy.DEFAULT, unusual);
+    }
+
+    /** A runtime with another policy for groups tokens. */
+    RuntimeFixture(GroupsTokenPolicy policy) {
+        this(ConnectionConfig.defaults(), false, defaultLog(), null, policy, builder -> builder);
     }
 
     /** A runtime whose two lanes and application take turns at random. */
     RuntimeFixture(ConnectionConfig config, MessageLog log, Random order) {
-        this(config, false, log, order, builder -> builder);
+        this(config, false, log, order, GroupsTokenPolicy.DEFAULT, builder -> builder);
     }
 
     private RuntimeFixture(
@@ -92,8 +103,16 @@ final class RuntimeFixture {
             boolean jsonp,
             MessageLog log,
             @Nullable Random order,
+            GroupsTokenPolicy policy,
             UnaryOperator<ConnectionRuntime.Builder> unusual) {
         this.log = log;
+        groupsTokens =
+                new GroupsTokens(protector, policy, () -> Instant.EPOCH.plusNanos(time.nanos()), new TokenEvents() {
+                    @Override
+                    public void refused(Purpose purpose, InvalidTokenException.Cause cause) {
+                        refusedTokens.add(purpose + " " + cause);
+                    }
+                });
         ConnectionRuntime.Builder builder = ConnectionRuntime.builder()
                 .config(config)
                 .log(log)
