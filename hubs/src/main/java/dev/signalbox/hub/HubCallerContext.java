@@ -6,6 +6,8 @@ import dev.signalbox.connection.Publisher;
 import dev.signalbox.protocol.request.Parameters;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 
 /**
  * Who calls a hub, and the request that carried the call: for a web socket the upgrade request, for other transports the
@@ -15,9 +17,19 @@ public final class HubCallerContext {
     private final String connectionId;
     private final ConnectionRequest request;
     private final Publisher publisher;
+    private final Supplier<ConcurrentMap<String, Object>> items;
 
-    /** The context of one call or event. */
-    public HubCallerContext(String connectionId, ConnectionRequest request, Publisher publisher) {
+    /**
+     * The context of one call or event.
+     *
+     * @param items asked for what is kept beside the connection, each time it is wanted
+     */
+    public HubCallerContext(
+            String connectionId,
+            ConnectionRequest request,
+            Publisher publisher,
+            Supplier<ConcurrentMap<String, Object>> items) {
+        this.items = items;
         this.connectionId = connectionId;
         this.request = request;
         this.publisher = publisher;
@@ -51,6 +63,15 @@ public final class HubCallerContext {
     /** All cookies of the request; names compare ignoring case. */
     public Map<String, String> cookies() {
         return request.cookies();
+    }
+
+    /**
+     * What the application keeps beside the connection: one map for all calls and events of all hubs from OnConnected to the end of
+     * OnDisconnected, on this node. Safe for use by any thread; null is neither key nor value. When the calling connection is not alive here
+     * (it never connected, or the call came to another node) it is a map that nobody else sees.
+     */
+    public ConcurrentMap<String, Object> items() {
+        return items.get();
     }
 
     /** Ends the calling connection as if its client had stopped it. */

@@ -11,6 +11,7 @@ import dev.signalbox.hub.pipeline.HubAuthorizer;
 import dev.signalbox.hub.pipeline.HubPipeline;
 import dev.signalbox.hub.pipeline.HubPipelineModule;
 import dev.signalbox.protocol.json.NetJson;
+import dev.signalbox.protocol.json.PropertyNaming;
 import dev.signalbox.protocol.json.ReadLimits;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +29,10 @@ public final class HubServer {
     private final HubAuthorizer authorizer;
     private final UserIdProvider userIds;
     private final boolean detailedErrors;
+    private final boolean developmentMode;
     private final boolean javaScriptProxies;
     private final ReadLimits limits;
+    private final @Nullable NetJson json; // null: as the mount has it
     private final AtomicReference<@Nullable HubDispatcher> mounted = new AtomicReference<>(); // null until mounted
 
     private HubServer(Builder builder) {
@@ -37,6 +40,8 @@ public final class HubServer {
         this.authorizer = new HubAuthorizer(pipeline, builder.requireAuthentication);
         this.userIds = builder.userIds;
         this.detailedErrors = builder.detailedErrors;
+        this.developmentMode = builder.developmentMode;
+        this.json = builder.json;
         this.javaScriptProxies = builder.javaScriptProxies;
         this.limits = builder.limits;
         builder.modules.forEach(pipeline::add);
@@ -50,11 +55,22 @@ public final class HubServer {
     /**
      * Binds the hubs to a runtime and gives the application the runtime mounts. Called once, by whoever mounts them.
      *
+     * @param json how values are written and read unless the hubs were given rules of their own
      * @throws IllegalStateException when called a second time
      */
     public ConnectionApplication mount(Publisher publisher, NetJson json) {
+        NetJson own = this.json;
         HubDispatcher dispatcher = new HubDispatcher(new ServedHubs(
-                catalog, pipeline, authorizer, userIds, detailedErrors, javaScriptProxies, publisher, json, limits));
+                catalog,
+                pipeline,
+                authorizer,
+                userIds,
+                detailedErrors,
+                developmentMode,
+                javaScriptProxies,
+                publisher,
+                own == null ? json : own,
+                limits));
         if (!mounted.compareAndSet(null, dispatcher)) {
             throw new IllegalStateException("hub server: already mounted (expected: one server for each mount)");
         }
@@ -91,6 +107,17 @@ public final class HubServer {
         return context(catalog.find(name), name);
     }
 
+    /**
+     * The clients of a hub as an interface, and its groups, for code outside of any call (protocol F14, F15).
+     *
+     * @param client what clients can be called with; see {@link ClientProxy#as} for the rules
+     * @throws IllegalArgumentException when the class is none of this server's hubs, or the interface breaks a rule
+     */
+    public <T> TypedHubContext<T> context(Class<? extends Hub> type, Class<T> client) {
+        TypedClient.check(client);
+        return new TypedHubContext<>(context(type), client);
+    }
+
     private HubContext context(@Nullable HubDescriptor hub, String asked) {
         if (hub == null) {
             throw new IllegalArgumentException("'" + asked + "' Hub could not be resolved.");
@@ -112,6 +139,8 @@ public final class HubServer {
         private HubFactory factory = HubFactory.constructors();
         private UserIdProvider userIds = UserIdProvider.USER_NAME;
         private boolean detailedErrors;
+        private boolean developmentMode;
+        private @Nullable NetJson json; // null: as the mount has it
         private boolean javaScriptProxies = true;
         private boolean requireAuthentication;
         private ReadLimits limits = ReadLimits.defaults();
@@ -205,6 +234,29 @@ public final class HubServer {
          */
         public Builder detailedErrors(boolean detailed) {
             this.detailedErrors = detailed;
+            return this;
+        }
+
+        /**
+         * Whether callers also see the stack traces of the exceptions they are told about, as from an original whose
+         * {@code host.AppMode} is {@code development} (protocol F6). Default false; never for the public.
+         */
+        public Builder developmentMode(boolean development) {
+            this.developmentMode = development;
+            return this;
+        }
+
+        /**
+         * How members of objects are named when they are written: {@link PropertyNaming#PASCAL_CASE} where old pages read
+         * {@code stock.Symbol}. Replaces what {@link #json} set.
+         */
+        public Builder propertyNaming(PropertyNaming naming) {
+            return json(NetJson.named(naming));
+        }
+
+        /** How values of these hubs are written and read. Default: as the mount has it. */
+        public Builder json(NetJson value) {
+            this.json = value;
             return this;
         }
 

@@ -6,6 +6,9 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -26,16 +29,27 @@ record TypedClient(Class<?> type, ClientProxy clients) implements InvocationHand
                 throw new IllegalArgumentException(
                         "The type T, '" + type.getSimpleName() + "', passed to Hub<T> must be an interface.");
             }
-            for (Method method : type.getMethods()) {
-                if (Modifier.isAbstract(method.getModifiers()) && !returnsNothing(method)) {
+            for (Method method : declared(type)) {
+                if (!returnsNothing(method)) {
                     throw new IllegalArgumentException(
                             "The return type of '" + method.getDeclaringClass().getSimpleName() + '.' + method.getName()
                                     + "' must be void or Task. In Java: CompletionStage<Void>.");
                 }
             }
+            for (Class<?> base : type.getInterfaces()) {
+                CHECKED.get(base);
+            }
             return true;
         }
     };
+
+    /** The methods a call of which is sent, in a fixed order: which of several mistakes is told must not depend on the machine. */
+    private static List<Method> declared(Class<?> type) {
+        return Arrays.stream(type.getDeclaredMethods())
+                .filter(method -> Modifier.isAbstract(method.getModifiers()))
+                .sorted(Comparator.comparing(Method::getName).thenComparing(Method::toGenericString))
+                .toList();
+    }
 
     /**
      * Some clients, as an interface.

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalbox.connection.ConnectionRequest;
 import dev.signalbox.hub.descriptor.HubDescriptor;
+import dev.signalbox.hub.descriptor.MethodDescriptor;
 import dev.signalbox.hub.pipeline.HubPipelineModule;
 import dev.signalbox.hub.pipeline.IncomingCall;
 import dev.signalbox.hub.pipeline.IncomingError;
 import dev.signalbox.hub.pipeline.OutgoingCall;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -157,6 +161,109 @@ final class PipelineTest {
         open[0] = false;
         assertThat(mount.application.authorize(HubMount.request("[{\"name\":\"chathub\"}]")))
                 .isNull();
+    }
+
+    @Test
+    @DisplayName("F10: modules can refuse calls as Authorize does, and are told what was decided")
+    void authorizing() throws Exception {
+        HubPipelineModule guard = new HubPipelineModule() {
+            @Override
+            protected boolean onBeforeAuthorizeMethod(
+                    HubDescriptor hub, MethodDescriptor method, ConnectionRequest request) {
+                return method == null || !method.name().equalsIgnoreCase("add");
+            }
+
+            @Override
+            protected void onAfterAuthorizeMethod(
+                    HubDescriptor hub, MethodDescriptor method, ConnectionRequest request, boolean authorized) {
+                story.add(hub + "." + (method == null ? "?" : method.name()) + " " + authorized);
+            }
+
+            @Override
+            protected void onAfterAuthorizeConnect(HubDescriptor hub, ConnectionRequest request, boolean authorized) {
+                story.add(hub + " " + authorized);
+            }
+        };
+        HubMount mount = mount(guard);
+        assertThat(mount.call(ADD))
+                .isEqualTo("{\"I\":\"0\",\"E\":\"Caller is not authorized to invoke the Add method on ChatHub.\"}");
+        mount.call(THROW);
+        mount.call("{\"H\":\"chatHub\",\"M\":\"authOnly\",\"I\":0}");
+        mount.call("{\"H\":\"chatHub\",\"M\":\"nope\",\"I\":0}");
+        mount.scope("[{\"name\":\"chathub\"}]");
+        assertThat(story)
+                .containsExactly(
+                        "ChatHub.Add false",
+                        "ChatHub.Throw true",
+                        "ChatHub.AuthOnly false",
+                        "ChatHub.? true",
+                        "ChatHub true");
+    }
+
+    @Test
+    @DisplayName("F10: the way through a module can be replaced as a whole")
+    void around() {
+        HubMount mount = mount(new Telling("m1"), new HubPipelineModule() {
+            @Override
+            protected CompletionStage<Object> incoming(IncomingCall call, Supplier<CompletionStage<Object>> inner) {
+                return inner.get().thenApply(result -> "wrapped " + result);
+            }
+
+            @Override
+            protected void outgoing(OutgoingCall call, Runnable inner) {
+                inner.run();
+                inner.run();
+            }
+        });
+        assertThat(mount.call(ADD)).isEqualTo("{\"R\":\"wrapped 3\",\"I\":\"0\"}");
+        mount.call("{\"H\":\"chatHub\",\"M\":\"send\",\"A\":[\"a\",\"b\"],\"I\":0}");
+        assertThat(mount.taken()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("F10: failures of events and of sending are seen by modules and stay failures")
+    void errorForms() {
+        HubMount mount = mount(
+                new HubPipelineModule() {
+                    @Override
+                    protected void onConnectError(Hub hub, Throwable error) {
+                        story.add("connect " + error.getMessage());
+                    }
+
+                    @Override
+                    protected void onReconnectError(Hub hub, Throwable error) {
+                        story.add("reconnect " + error.getMessage());
+                    }
+
+                    @Override
+                    protected void onDisconnectError(Hub hub, boolean stopCalled, Throwable error) {
+                        story.add("disconnect " + error.getMessage());
+                    }
+                },
+                new HubPipelineModule() {
+                    @Override
+                    protected CompletionStage<?> connect(Hub hub, Supplier<CompletionStage<?>> inner) {
+                        throw new IllegalStateException("no");
+                    }
+
+                    @Override
+                    protected CompletionStage<?> reconnect(Hub hub, Supplier<CompletionStage<?>> inner) {
+                        return CompletableFuture.failedFuture(new IllegalStateException("later no"));
+                    }
+
+                    @Override
+                    protected CompletionStage<?> disconnect(
+                            Hub hub, boolean stopCalled, Supplier<CompletionStage<?>> inner) {
+                        return inner.get().thenRun(() -> {
+                            throw new IllegalStateException("after all no");
+                        });
+                    }
+                });
+        var scope = mount.scope("[{\"name\":\"chathub\"}]");
+        assertThat(scope.connected("c1").toCompletableFuture()).isCompletedExceptionally();
+        assertThat(scope.reconnected("c1").toCompletableFuture()).isCompletedExceptionally();
+        assertThat(scope.disconnected("c1", true).toCompletableFuture()).isCompletedExceptionally();
+        assertThat(story).containsExactly("connect no", "reconnect later no", "disconnect after all no");
     }
 
     private static HubPipelineModule onError(java.util.function.Consumer<IncomingError> reaction) {

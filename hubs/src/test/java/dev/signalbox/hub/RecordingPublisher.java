@@ -7,11 +7,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Keeps, as one line each, everything that is published or asked for, in order. */
 public final class RecordingPublisher implements Publisher {
     private final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
+
+    /** The connections said to be alive. */
+    public final Set<String> connected = ConcurrentHashMap.newKeySet();
 
     @Override
     public void publish(String topic, JsonPayload payload, Set<String> excludedConnectionIds) {
@@ -34,6 +38,11 @@ public final class RecordingPublisher implements Publisher {
     @Override
     public void abort(String connectionId) {
         lines.add("abort " + connectionId);
+    }
+
+    @Override
+    public boolean isConnected(String connectionId) {
+        return connected.contains(connectionId);
     }
 
     /** Everything since the last time this was asked. */

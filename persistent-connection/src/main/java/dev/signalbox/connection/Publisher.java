@@ -41,4 +41,10 @@ public interface Publisher {
 
     /** Ends a connection as if its client had called abort: OnDisconnected(true), then its stream closes (protocol B9). */
     void abort(String connectionId);
+
+    /**
+     * Whether a connection is alive on this node: with an open request, between two polls, or waited for. False from the moment it is given
+     * up or has stopped, before its OnDisconnected.
+     */
+    boolean isConnected(String connectionId);
 }

@@ -128,5 +128,10 @@ class PersistentConnectionTest {
         public void abort(String connectionId) {
             published.add("abort " + connectionId);
         }
+
+        @Override
+        public boolean isConnected(String connectionId) {
+            return false;
+        }
     }
 }

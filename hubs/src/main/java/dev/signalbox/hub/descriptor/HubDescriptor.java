@@ -55,7 +55,7 @@ public final class HubDescriptor {
                     type.getName() + ": abstract (expected: a class of which objects can be made)");
         }
         HubName given = type.getDeclaredAnnotation(HubName.class);
-        String name = given == null ? type.getSimpleName() : given.value();
+        String name = nameOf(type);
         if (name.isEmpty()) {
             throw new IllegalArgumentException(type.getName() + ": no name (expected: a named class or @HubName)");
         }
@@ -63,6 +63,12 @@ public final class HubDescriptor {
             throw new IllegalArgumentException("The hub name '" + name + "' is invalid.");
         }
         return new HubDescriptor(name, given != null, type, activator, HubMethods.of(type));
+    }
+
+    /** The name of a hub class: what {@link HubName} says, or else the class's own. */
+    public static String nameOf(Class<? extends Hub> type) {
+        HubName given = type.getDeclaredAnnotation(HubName.class);
+        return given == null ? type.getSimpleName() : given.value();
     }
 
     /** The same hub with objects from elsewhere. */

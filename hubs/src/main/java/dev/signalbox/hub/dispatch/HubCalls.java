@@ -43,7 +43,7 @@ final class HubCalls {
         this.hubs = hubs;
         this.instances = instances;
         this.binder = new ArgumentBinder(hubs.json());
-        this.replies = new Replies(hubs.json(), hubs.detailedErrors());
+        this.replies = new Replies(hubs.json(), hubs.detailedErrors(), hubs.developmentMode());
     }
 
     /** Serves one payload; see {@link dev.signalbox.connection.ConnectionScope#received}. */
@@ -105,7 +105,7 @@ final class HubCalls {
         HubInstance instance = null;
         CompletionStage<@Nullable Object> done;
         try {
-            hubs.authorizer().checkCall(call.hub(), method, call.request().user());
+            hubs.authorizer().checkCall(call.hub(), method, call.request());
             instance = instances.create(call.hub(), call.request(), call.connectionId(), call.state());
             done = run(call, method, instance, progress);
         } catch (Throwable e) { // the application's code may throw anything; it becomes an answer

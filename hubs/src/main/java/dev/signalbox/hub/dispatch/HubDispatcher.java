@@ -20,6 +20,7 @@ public final class HubDispatcher implements ConnectionApplication {
 
     private final ServedHubs hubs;
     private final HubSender sender;
+    private final HubInstances instances;
     private final HubCalls calls;
     private final HubEvents events;
     private final ProxyScript script;
@@ -28,9 +29,10 @@ public final class HubDispatcher implements ConnectionApplication {
     public HubDispatcher(ServedHubs hubs) {
         this.hubs = hubs;
         this.sender = new HubSender(hubs.pipeline(), hubs.publisher(), hubs.json());
-        HubInstances instances = new HubInstances(hubs, sender);
+        ConnectionItems items = new ConnectionItems(hubs.publisher());
+        this.instances = new HubInstances(hubs, sender, items);
         this.calls = new HubCalls(hubs, instances);
-        this.events = new HubEvents(hubs, instances);
+        this.events = new HubEvents(hubs, instances, items);
         this.script = hubs.javaScriptProxies() ? ProxyScript.of(hubs.catalog()) : ProxyScript.disabled();
     }
 

@@ -24,10 +24,17 @@ final class HubEvents {
 
     private final ServedHubs hubs;
     private final HubInstances instances;
+    private final ConnectionItems items;
 
-    HubEvents(ServedHubs hubs, HubInstances instances) {
+    HubEvents(ServedHubs hubs, HubInstances instances, ConnectionItems items) {
         this.hubs = hubs;
         this.instances = instances;
+        this.items = items;
+    }
+
+    /** A connection's OnDisconnected is over. */
+    void ended(String connectionId) {
+        items.ended(connectionId);
     }
 
     /** Raises one event at all of a connection's hubs. */

@@ -13,10 +13,12 @@ final class HubInstances {
 
     private final ServedHubs hubs;
     private final HubSender sender;
+    private final ConnectionItems items;
 
-    HubInstances(ServedHubs hubs, HubSender sender) {
+    HubInstances(ServedHubs hubs, HubSender sender, ConnectionItems items) {
         this.hubs = hubs;
         this.sender = sender;
+        this.items = items;
     }
 
     /**
@@ -28,7 +30,7 @@ final class HubInstances {
             throws Exception {
         return HubInstance.attach(
                 hub.create(),
-                new HubCallerContext(connectionId, request, hubs.publisher()),
+                new HubCallerContext(connectionId, request, hubs.publisher(), () -> items.of(connectionId)),
                 new CallerClients(new TopicClients(sender, hub.name()), connectionId, state),
                 new TopicGroups(hubs.publisher(), hub.name()));
     }

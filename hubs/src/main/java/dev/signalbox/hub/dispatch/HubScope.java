@@ -85,7 +85,8 @@ final class HubScope implements ConnectionScope {
     @Override
     public CompletionStage<?> disconnected(String connectionId, boolean stopCalled) {
         HubPipeline pipeline = hubs.pipeline();
-        return events.raise(connected, request, connectionId, instance -> pipeline.disconnected(instance, stopCalled));
+        return events.raise(connected, request, connectionId, instance -> pipeline.disconnected(instance, stopCalled))
+                .whenComplete((done, failure) -> events.ended(connectionId));
     }
 
     @Override

@@ -7,18 +7,24 @@ import dev.signalbox.protocol.JsonPayload;
 import dev.signalbox.protocol.json.HubInvocation;
 import dev.signalbox.protocol.json.HubResponse;
 import dev.signalbox.protocol.json.NetJson;
+import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the answers to calls, and decides what of a failure a caller may see (protocol F6). */
 final class Replies {
+    private static final int MAX_FRAMES = 100; // of a recursion that never ended, say
+
     private final NetJson json;
     private final boolean detailedErrors;
+    private final boolean stackTraces;
 
-    Replies(NetJson json, boolean detailedErrors) {
+    Replies(NetJson json, boolean detailedErrors, boolean stackTraces) {
         this.json = json;
         this.detailedErrors = detailedErrors;
+        this.stackTraces = stackTraces;
     }
 
     /**
@@ -45,9 +51,24 @@ final class Replies {
     private HubResponse response(HubInvocation call, Throwable failure) {
         if (failure instanceof HubException meant) {
             Object data = meant.data();
-            return HubResponse.hubException(call.id(), message(meant), data == null ? null : json.payload(data));
+            return HubResponse.hubException(call.id(), message(meant), data == null ? null : json.payload(data))
+                    .withStackTrace(stackTrace(failure));
         }
-        return HubResponse.error(call.id(), detailedErrors ? message(failure) : general(call));
+        return detailedErrors
+                ? HubResponse.error(call.id(), message(failure)).withStackTrace(stackTrace(failure))
+                : HubResponse.error(call.id(), general(call));
+    }
+
+    /** The frames without the message, as the original shows them; null where callers shall not see them. */
+    private @Nullable String stackTrace(Throwable failure) {
+        StackTraceElement[] frames = failure.getStackTrace();
+        if (!stackTraces || frames.length == 0) {
+            return null;
+        }
+        return Arrays.stream(frames)
+                .limit(MAX_FRAMES)
+                .map(frame -> "   at " + frame)
+                .collect(Collectors.joining("\n"));
     }
 
     private static String general(HubInvocation call) {

@@ -16,6 +16,7 @@ import dev.signalbox.protocol.json.ReadLimits;
  * @param authorizer who may connect and call
  * @param userIds which user a connection belongs to
  * @param detailedErrors whether callers see the messages of exceptions (protocol F6)
+ * @param developmentMode whether callers see the stack traces of the exceptions they are told about (protocol F6)
  * @param javaScriptProxies whether the script has the hubs in it (protocol G1)
  * @param publisher where messages go
  * @param json how values are written and read
@@ -27,6 +28,7 @@ public record ServedHubs(
         HubAuthorizer authorizer,
         UserIdProvider userIds,
         boolean detailedErrors,
+        boolean developmentMode,
         boolean javaScriptProxies,
         Publisher publisher,
         NetJson json,

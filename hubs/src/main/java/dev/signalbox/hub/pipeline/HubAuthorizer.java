@@ -25,17 +25,26 @@ public final class HubAuthorizer {
 
     /** Whether a client that listed a hub becomes a client of it: modules are asked first, then the restrictions. */
     public boolean mayConnect(HubDescriptor hub, ConnectionRequest request) {
-        return pipeline.authorizesConnect(hub, request) && permitted(request.user()) && hub.mayConnect(request.user());
+        boolean authorized =
+                pipeline.authorizesConnect(hub, request) && permitted(request.user()) && hub.mayConnect(request.user());
+        pipeline.connectAuthorized(hub, request, authorized);
+        return authorized;
     }
 
     /**
-     * Checks a call before anything is done for it.
+     * Checks a call before anything is done for it: modules are asked first, then the restrictions.
      *
      * @param method null for a method that could not be resolved, which only the restrictions of the hub protect
      * @throws NotAuthorizedException when the user may not make it
      */
-    public void checkCall(HubDescriptor hub, @Nullable MethodDescriptor method, ConnectionUser user) {
-        if (!permitted(user) || !hub.mayInvoke(user) || (method != null && !method.mayInvoke(user))) {
+    public void checkCall(HubDescriptor hub, @Nullable MethodDescriptor method, ConnectionRequest request) {
+        ConnectionUser user = request.user();
+        boolean authorized = pipeline.authorizesMethod(hub, method, request)
+                && permitted(user)
+                && hub.mayInvoke(user)
+                && (method == null || method.mayInvoke(user));
+        pipeline.methodAuthorized(hub, method, request, authorized);
+        if (!authorized) {
             throw new NotAuthorizedException("Caller is not authorized to invoke the "
                     + (method == null ? "" : method.name()) + " method on " + hub.name() + ".");
         }

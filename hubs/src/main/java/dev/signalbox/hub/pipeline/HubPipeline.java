@@ -1,19 +1,16 @@
 package dev.signalbox.hub.pipeline;
 
 import dev.signalbox.connection.ConnectionRequest;
-import dev.signalbox.hub.Hub;
 import dev.signalbox.hub.HubInstance;
 import dev.signalbox.hub.descriptor.HubDescriptor;
+import dev.signalbox.hub.descriptor.MethodDescriptor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
-import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * any thread.
  */
 public final class HubPipeline {
-    private static final CompletionStage<?> DONE = CompletableFuture.completedFuture(null);
-
     private final List<HubPipelineModule> added = new ArrayList<>(); // guarded by this
     private volatile @Nullable List<HubPipelineModule> modules; // null until the first use
 
@@ -70,27 +65,10 @@ public final class HubPipeline {
             if (index == modules.size()) {
                 return method.apply(call);
             }
-            HubPipelineModule module = modules.get(index);
-            if (!module.onBeforeIncoming(call)) {
-                return CompletableFuture.completedFuture(null);
-            }
-            return incoming(modules, index + 1, call, method)
-                    .<@Nullable Object>thenApply(result -> module.onAfterIncoming(result, call))
-                    .<@Nullable Object>handle(
-                            (result, failure) -> failure == null ? result : failed(module, failure, call));
+            return modules.get(index).incoming(call, () -> incoming(modules, index + 1, call, method));
         } catch (Throwable e) { // a hub method may throw anything; it becomes an answer
             return CompletableFuture.failedFuture(e);
         }
-    }
-
-    private static @Nullable Object failed(HubPipelineModule module, Throwable failure, IncomingCall call) {
-        IncomingError error = new IncomingError(unwrap(failure));
-        module.onIncomingError(error, call);
-        Throwable remaining = error.error();
-        if (remaining != null) {
-            throw new CompletionException(remaining);
-        }
-        return error.result();
     }
 
     /** The failure itself, without what stages wrap around it. */
@@ -101,56 +79,84 @@ public final class HubPipeline {
 
     /** Takes something to be sent through the modules; the innermost step hands it to the publisher. */
     public void outgoing(OutgoingCall call, Consumer<OutgoingCall> send) {
-        List<HubPipelineModule> all = modules();
-        int entered = entered(all, module -> module.onBeforeOutgoing(call));
-        if (entered == all.size()) {
+        outgoing(modules(), 0, call, send);
+    }
+
+    private static void outgoing(
+            List<HubPipelineModule> modules, int index, OutgoingCall call, Consumer<OutgoingCall> send) {
+        if (index == modules.size()) {
             send.accept(call);
+        } else {
+            modules.get(index).outgoing(call, () -> outgoing(modules, index + 1, call, send));
         }
-        leave(all, entered, module -> module.onAfterOutgoing(call));
     }
 
     /** Runs OnConnected inside the modules. */
     public CompletionStage<?> connected(HubInstance instance) {
-        return event(
-                instance.hub(),
-                HubPipelineModule::onBeforeConnect,
-                instance::connected,
-                HubPipelineModule::onAfterConnect);
+        return event(modules(), 0, (module, inner) -> module.connect(instance.hub(), inner), instance::connected);
     }
 
     /** Runs OnReconnected inside the modules. */
     public CompletionStage<?> reconnected(HubInstance instance) {
-        return event(
-                instance.hub(),
-                HubPipelineModule::onBeforeReconnect,
-                instance::reconnected,
-                HubPipelineModule::onAfterReconnect);
+        return event(modules(), 0, (module, inner) -> module.reconnect(instance.hub(), inner), instance::reconnected);
     }
 
     /** Runs OnDisconnected inside the modules. */
     public CompletionStage<?> disconnected(HubInstance instance, boolean stopCalled) {
         return event(
-                instance.hub(),
-                (module, hub) -> module.onBeforeDisconnect(hub, stopCalled),
-                () -> instance.disconnected(stopCalled),
-                (module, hub) -> module.onAfterDisconnect(hub, stopCalled));
+                modules(),
+                0,
+                (module, inner) -> module.disconnect(instance.hub(), stopCalled, inner),
+                () -> instance.disconnected(stopCalled));
     }
 
-    private CompletionStage<?> event(
-            Hub hub,
-            BiPredicate<HubPipelineModule, Hub> before,
-            Supplier<CompletionStage<?>> event,
-            BiConsumer<HubPipelineModule, Hub> after) {
-        List<HubPipelineModule> all = modules();
-        int entered = entered(all, module -> before.test(module, hub));
-        CompletionStage<?> done = entered == all.size() ? event.get() : DONE;
-        return entered == 0 ? done : done.thenRun(() -> leave(all, entered, module -> after.accept(module, hub)));
+    private static CompletionStage<?> event(
+            List<HubPipelineModule> modules, int index, Around around, Supplier<CompletionStage<?>> event) {
+        return index == modules.size()
+                ? event.get()
+                : around.through(modules.get(index), () -> event(modules, index + 1, around, event));
+    }
+
+    /** An event on its way through one module. */
+    private interface Around {
+        CompletionStage<?> through(HubPipelineModule module, Supplier<CompletionStage<?>> inner);
     }
 
     /** Whether no module refuses a hub to a client. */
     boolean authorizesConnect(HubDescriptor hub, ConnectionRequest request) {
+        for (HubPipelineModule module : modules()) {
+            if (!module.onBeforeAuthorizeConnect(hub, request)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Tells the modules, innermost first, whether a client may connect. */
+    void connectAuthorized(HubDescriptor hub, ConnectionRequest request, boolean authorized) {
         List<HubPipelineModule> all = modules();
-        return entered(all, module -> module.onBeforeAuthorizeConnect(hub, request)) == all.size();
+        for (int i = all.size() - 1; i >= 0; i--) {
+            all.get(i).onAfterAuthorizeConnect(hub, request, authorized);
+        }
+    }
+
+    /** Whether no module refuses a call. */
+    boolean authorizesMethod(HubDescriptor hub, @Nullable MethodDescriptor method, ConnectionRequest request) {
+        for (HubPipelineModule module : modules()) {
+            if (!module.onBeforeAuthorizeMethod(hub, method, request)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Tells the modules, innermost first, whether a call may be made. */
+    void methodAuthorized(
+            HubDescriptor hub, @Nullable MethodDescriptor method, ConnectionRequest request, boolean authorized) {
+        List<HubPipelineModule> all = modules();
+        for (int i = all.size() - 1; i >= 0; i--) {
+            all.get(i).onAfterAuthorizeMethod(hub, method, request, authorized);
+        }
     }
 
     /** Filters the groups of one hub that a client comes back with, innermost module first. */
@@ -161,20 +167,5 @@ public final class HubPipeline {
             remaining = all.get(i).onRejoiningGroups(hub, request, remaining);
         }
         return remaining;
-    }
-
-    /** How many modules, from the outside, let it pass; the first that does not ends the way in. */
-    private static int entered(List<HubPipelineModule> modules, Predicate<HubPipelineModule> before) {
-        int entered = 0;
-        while (entered < modules.size() && before.test(modules.get(entered))) {
-            entered++;
-        }
-        return entered;
-    }
-
-    private static void leave(List<HubPipelineModule> modules, int entered, Consumer<HubPipelineModule> after) {
-        for (int i = entered - 1; i >= 0; i--) {
-            after.accept(modules.get(i));
-        }
     }
 }

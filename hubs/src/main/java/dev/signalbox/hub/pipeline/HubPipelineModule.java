@@ -3,7 +3,13 @@ package dev.signalbox.hub.pipeline;
 import dev.signalbox.connection.ConnectionRequest;
 import dev.signalbox.hub.Hub;
 import dev.signalbox.hub.descriptor.HubDescriptor;
+import dev.signalbox.hub.descriptor.MethodDescriptor;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +17,36 @@ import org.jspecify.annotations.Nullable;
  * before-hooks run first, its after-hooks last. One object serves all calls, from several threads at once.
  */
 public abstract class HubPipelineModule {
+    private static final CompletionStage<?> DONE = CompletableFuture.completedFuture(null);
 
     /** For subclasses. */
     protected HubPipelineModule() {}
+
+    /**
+     * The way of a call through this module. The default asks {@link #onBeforeIncoming}, goes on, and tells
+     * {@link #onAfterIncoming} or {@link #onIncomingError}.
+     *
+     * @param inner what lies further in, the method at last; to be asked once or not at all
+     */
+    protected CompletionStage<@Nullable Object> incoming(
+            IncomingCall call, Supplier<CompletionStage<@Nullable Object>> inner) {
+        if (!onBeforeIncoming(call)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return inner.get()
+                .<@Nullable Object>thenApply(result -> onAfterIncoming(result, call))
+                .<@Nullable Object>handle((result, failure) -> failure == null ? result : failed(failure, call));
+    }
+
+    private @Nullable Object failed(Throwable failure, IncomingCall call) {
+        IncomingError error = new IncomingError(HubPipeline.unwrap(failure));
+        onIncomingError(error, call);
+        Throwable remaining = error.error();
+        if (remaining != null) {
+            throw new CompletionException(remaining);
+        }
+        return error.result();
+    }
 
     /**
      * Before a call; not reached by a call whose caller is not authorised.
@@ -38,6 +71,25 @@ public abstract class HubPipelineModule {
     protected void onIncomingError(IncomingError error, IncomingCall call) {}
 
     /**
+     * The way of something sent to clients through this module. The default asks {@link #onBeforeOutgoing}, goes on, and tells
+     * {@link #onAfterOutgoing} or {@link #onOutgoingError}.
+     *
+     * @param inner what lies further in, the publisher at last; to be run once or not at all
+     */
+    protected void outgoing(OutgoingCall call, Runnable inner) {
+        if (!onBeforeOutgoing(call)) {
+            return;
+        }
+        try {
+            inner.run();
+        } catch (Throwable e) { // seen here, and still the sender's
+            onOutgoingError(call, e);
+            throw e;
+        }
+        onAfterOutgoing(call);
+    }
+
+    /**
      * Before something is sent to clients.
      *
      * @return false to send nothing
@@ -46,8 +98,23 @@ public abstract class HubPipelineModule {
         return true;
     }
 
-    /** After something was handed to the publisher. */
+    /** After something was handed to the publisher, or an inner module suppressed it. */
     protected void onAfterOutgoing(OutgoingCall call) {}
+
+    /** After something could not be sent, because an argument has no JSON form, say; the sender gets the failure. */
+    protected void onOutgoingError(OutgoingCall call, Throwable error) {}
+
+    /**
+     * The way of a hub's OnConnected through this module. The default asks {@link #onBeforeConnect}, goes on, and tells
+     * {@link #onAfterConnect} or {@link #onConnectError}.
+     *
+     * @param inner what lies further in, the hub at last; to be asked once or not at all
+     */
+    protected CompletionStage<?> connect(Hub hub, Supplier<CompletionStage<?>> inner) {
+        return onBeforeConnect(hub)
+                ? observed(inner, () -> onAfterConnect(hub), error -> onConnectError(hub, error))
+                : DONE;
+    }
 
     /**
      * Before a hub's OnConnected.
@@ -61,6 +128,16 @@ public abstract class HubPipelineModule {
     /** After a hub's OnConnected succeeded. */
     protected void onAfterConnect(Hub hub) {}
 
+    /** After a hub's OnConnected failed; the client's start fails all the same. */
+    protected void onConnectError(Hub hub, Throwable error) {}
+
+    /** The way of a hub's OnReconnected through this module, as {@link #connect} is that of OnConnected. */
+    protected CompletionStage<?> reconnect(Hub hub, Supplier<CompletionStage<?>> inner) {
+        return onBeforeReconnect(hub)
+                ? observed(inner, () -> onAfterReconnect(hub), error -> onReconnectError(hub, error))
+                : DONE;
+    }
+
     /**
      * Before a hub's OnReconnected.
      *
@@ -72,6 +149,19 @@ public abstract class HubPipelineModule {
 
     /** After a hub's OnReconnected succeeded. */
     protected void onAfterReconnect(Hub hub) {}
+
+    /** After a hub's OnReconnected failed. */
+    protected void onReconnectError(Hub hub, Throwable error) {}
+
+    /** The way of a hub's OnDisconnected through this module, as {@link #connect} is that of OnConnected. */
+    protected CompletionStage<?> disconnect(Hub hub, boolean stopCalled, Supplier<CompletionStage<?>> inner) {
+        return onBeforeDisconnect(hub, stopCalled)
+                ? observed(
+                        inner,
+                        () -> onAfterDisconnect(hub, stopCalled),
+                        error -> onDisconnectError(hub, stopCalled, error))
+                : DONE;
+    }
 
     /**
      * Before a hub's OnDisconnected.
@@ -85,6 +175,26 @@ public abstract class HubPipelineModule {
     /** After a hub's OnDisconnected succeeded. */
     protected void onAfterDisconnect(Hub hub, boolean stopCalled) {}
 
+    /** After a hub's OnDisconnected failed. */
+    protected void onDisconnectError(Hub hub, boolean stopCalled, Throwable error) {}
+
+    private static CompletionStage<?> observed(
+            Supplier<CompletionStage<?>> inner, Runnable after, Consumer<Throwable> onError) {
+        CompletionStage<?> event;
+        try {
+            event = inner.get();
+        } catch (Throwable e) { // seen here, and still the connection's
+            onError.accept(e);
+            throw e;
+        }
+        return event.whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        onError.accept(HubPipeline.unwrap(failure));
+                    }
+                })
+                .thenRun(after);
+    }
+
     /**
      * Before the restrictions of a hub a client listed are looked at; asked on every request.
      *
@@ -93,6 +203,24 @@ public abstract class HubPipelineModule {
     protected boolean onBeforeAuthorizeConnect(HubDescriptor hub, ConnectionRequest request) {
         return true;
     }
+
+    /** After it was decided whether a client may connect to a hub it listed; told on every request. */
+    protected void onAfterAuthorizeConnect(HubDescriptor hub, ConnectionRequest request, boolean authorized) {}
+
+    /**
+     * Before the restrictions of a hub and its method are looked at for a call.
+     *
+     * @param method null when name and number of arguments mean none
+     * @return false to refuse the call, which is answered as one that {@link dev.signalbox.hub.Authorize} refuses
+     */
+    protected boolean onBeforeAuthorizeMethod(
+            HubDescriptor hub, @Nullable MethodDescriptor method, ConnectionRequest request) {
+        return true;
+    }
+
+    /** After it was decided whether a call may be made. */
+    protected void onAfterAuthorizeMethod(
+            HubDescriptor hub, @Nullable MethodDescriptor method, ConnectionRequest request, boolean authorized) {}
 
     /**
      * Filters the groups of a hub that a client comes back with (protocol F12); inner modules have filtered already.

@@ -67,7 +67,7 @@ public final class ConnectionRuntime {
                 ? new MembershipMemory(MembershipMemory.DEFAULT_BYTES, builder.ticker)
                 : builder.memberships;
         acks = new PendingAcks(scheduler);
-        publisher = new LogPublisher(log, acks, applicationExecutor);
+        publisher = new LogPublisher(log, acks, applicationExecutor, sessions::containsKey);
         Owner owner = new Owner();
         events = new GuardedEvents(builder.events);
         lanes = builder.laneExecutors.stream()

@@ -9,17 +9,20 @@ import dev.signalbox.protocol.JsonPayload;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 
 /** The {@link Publisher} over a {@link MessageLog}. */
 final class LogPublisher implements Publisher {
     private final MessageLog log;
     private final PendingAcks acks;
     private final Executor applicationExecutor;
+    private final Predicate<String> connectedHere;
 
-    LogPublisher(MessageLog log, PendingAcks acks, Executor applicationExecutor) {
+    LogPublisher(MessageLog log, PendingAcks acks, Executor applicationExecutor, Predicate<String> connectedHere) {
         this.log = log;
         this.acks = acks;
         this.applicationExecutor = applicationExecutor;
+        this.connectedHere = connectedHere;
     }
 
     @Override
@@ -47,6 +50,11 @@ final class LogPublisher implements Publisher {
     @Override
     public void abort(String connectionId) {
         log.append(Message.command(Kind.ABORT, Topics.connection(connectionId)));
+    }
+
+    @Override
+    public boolean isConnected(String connectionId) {
+        return connectedHere.test(connectionId);
     }
 
     /** Tells a connection that it is initialised (protocol B3). */
