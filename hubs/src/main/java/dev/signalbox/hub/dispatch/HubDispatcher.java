@@ -3,7 +3,9 @@ package dev.signalbox.hub.dispatch;
 import dev.signalbox.connection.ConnectionApplication;
 import dev.signalbox.connection.ConnectionRequest;
 import dev.signalbox.connection.ConnectionScope;
+import dev.signalbox.hub.Hub;
 import dev.signalbox.hub.HubContext;
+import dev.signalbox.hub.HubInstance;
 import dev.signalbox.hub.descriptor.HubDescriptor;
 import dev.signalbox.hub.proxy.ProxyScript;
 import dev.signalbox.protocol.ProtocolException;
@@ -65,6 +67,28 @@ public final class HubDispatcher implements ConnectionApplication {
     @Override
     public String javaScriptProxy(String serviceUrl) {
         return script.at(hubs.json().payload(serviceUrl).toString());
+    }
+
+    /** The names of all hubs, in the server's casing. */
+    public List<String> hubNames() {
+        return hubs.catalog().all().stream().map(HubDescriptor::name).toList();
+    }
+
+    /**
+     * A fresh object of a hub, in service for one call that its caller makes himself: the door of the test kit.
+     *
+     * @param stateJson the caller's state as a JSON object
+     * @throws IllegalArgumentException when the class is none of these hubs
+     * @throws Exception what its activator threw
+     */
+    public HubInstance instance(
+            Class<? extends Hub> type, ConnectionRequest request, String connectionId, String stateJson)
+            throws Exception {
+        HubDescriptor hub = hubs.catalog().find(type);
+        if (hub == null) {
+            throw new IllegalArgumentException("'" + type.getName() + "' Hub could not be resolved.");
+        }
+        return instances.create(hub, request, connectionId, StateTracker.of(stateJson, hubs.json()));
     }
 
     /** The clients and groups of a hub for code outside of any call (protocol F15). */
