@@ -67,6 +67,11 @@ public final class JsonText {
         return members != null;
     }
 
+    /** Whether the value is an array. */
+    public boolean isArray() {
+        return elements != null;
+    }
+
     /** Whether the value is a string. */
     public boolean isString() {
         return string != null;

@@ -96,7 +96,18 @@ public final class RawRequest {
                 .replace("%7E", "~");
     }
 
-    byte[] toBytes(WireAddress address) {
+    /** The raw target. */
+    public String target() {
+        return target;
+    }
+
+    /** Names and values in order. */
+    public List<Header> headers() {
+        return headers;
+    }
+
+    /** The request as it travels to that address. */
+    public byte[] toBytes(WireAddress address) {
         StringBuilder head =
                 new StringBuilder(method).append(' ').append(target).append(" HTTP/1.1\r\n");
         if (!has("Host")) {

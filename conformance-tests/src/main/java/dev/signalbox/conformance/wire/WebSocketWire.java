@@ -45,20 +45,31 @@ public final class WebSocketWire implements AutoCloseable {
                 String body = new String(exchange.body().rest(deadline), StandardCharsets.UTF_8);
                 throw new WireException(upgrade + " was answered " + head.status() + " " + body + " (expected: 101)");
             }
-            String accept = head.header("Sec-WebSocket-Accept");
-            if (!expectedAccept().equals(accept)) {
-                throw new WireException("Sec-WebSocket-Accept: " + accept + " (expected: " + expectedAccept() + ")");
-            }
-            return new WebSocketWire(exchange.socket(), head);
+            return accepted(exchange, KEY);
         } catch (WireException failure) {
             exchange.close();
             throw failure;
         }
     }
 
-    private static String expectedAccept() {
+    /**
+     * Goes on as a WebSocket on an exchange that was answered 101.
+     *
+     * @param key the key the upgrade request carried
+     * @throws WireException when the answer does not fit the key
+     */
+    public static WebSocketWire accepted(HttpExchange exchange, String key) {
+        String accept = exchange.head().header("Sec-WebSocket-Accept");
+        String expected = expectedAccept(key);
+        if (!expected.equals(accept)) {
+            throw new WireException("Sec-WebSocket-Accept: " + accept + " (expected: " + expected + ")");
+        }
+        return new WebSocketWire(exchange.socket(), exchange.head());
+    }
+
+    private static String expectedAccept(String key) {
         try {
-            byte[] text = (KEY + GUID).getBytes(StandardCharsets.US_ASCII);
+            byte[] text = (key + GUID).getBytes(StandardCharsets.US_ASCII);
             return Base64.getEncoder()
                     .encodeToString(MessageDigest.getInstance("SHA-1").digest(text));
         } catch (NoSuchAlgorithmException missing) {
