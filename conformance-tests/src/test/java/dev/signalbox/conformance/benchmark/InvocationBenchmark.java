@@ -135,5 +135,10 @@ public class InvocationBenchmark {
         public void abort(String connectionId) {
             // Nobody is there.
         }
+
+        @Override
+        public boolean isConnected(String connectionId) {
+            return false;
+        }
     }
 }
