@@ -19,6 +19,7 @@ import dev.signalbox.gateway.undertow.HttpServerSettings;
 import dev.signalbox.gateway.undertow.routes.HttpLimits;
 import dev.signalbox.gateway.work.ApplicationThreads;
 import dev.signalbox.hub.HubServer;
+import dev.signalbox.hub.module.MetricsModule;
 import dev.signalbox.protocol.json.NetJson;
 import dev.signalbox.protocol.request.MountPath;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,7 +33,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,10 +120,15 @@ public final class Gateway implements AutoCloseable {
         stop();
     }
 
+    /** Makes a mount once there is a runtime to mount on. */
+    private interface Mounting {
+        Mount at(ConnectionRuntime runtime, NetJson json, MeterRegistry registry);
+    }
+
     /** Gathers what is served where. */
     public static final class Builder {
         private final GatewayConfig config;
-        private final Map<MountPath, BiFunction<ConnectionRuntime, NetJson, Mount>> mounts = new LinkedHashMap<>();
+        private final Map<MountPath, Mounting> mounts = new LinkedHashMap<>();
         private final Map<String, HttpEndpoint> endpoints = new LinkedHashMap<>();
         private final List<Pages.Folder> folders = new ArrayList<>();
         private ClassLoader loader = Gateway.class.getClassLoader();
@@ -136,20 +141,25 @@ public final class Gateway implements AutoCloseable {
         }
 
         /**
-         * Mounts hubs (protocol A1).
+         * Mounts hubs (protocol A1). They are measured, by a module inside of their own ones.
          *
          * @param path starts with a slash and does not end with one; matched ignoring case, on whole segments
          */
         public Builder hubs(String path, HubServer hubs) {
             MountPath mount = unused(path);
-            mounts.put(mount, (runtime, netJson) -> new Mount(mount, hubs.mount(runtime.publisher(), netJson)));
+            mounts.put(mount, (runtime, netJson, registry) -> {
+                hubs.addModule(new MetricsModule(registry));
+                return new Mount(mount, hubs.mount(runtime.publisher(), netJson));
+            });
             return this;
         }
 
         /** Mounts a raw connection; the path follows the rules of {@link #hubs}. */
         public Builder connection(String path, PersistentConnection connection) {
             MountPath mount = unused(path);
-            mounts.put(mount, (runtime, netJson) -> new Mount(mount, connection.mount(runtime.publisher(), netJson)));
+            mounts.put(
+                    mount,
+                    (runtime, netJson, registry) -> new Mount(mount, connection.mount(runtime.publisher(), netJson)));
             return this;
         }
 
@@ -247,7 +257,7 @@ public final class Gateway implements AutoCloseable {
             registry.gauge("signalbox.connections", runtime, ConnectionRuntime::connections);
             try {
                 List<Mount> mounted = mounts.values().stream()
-                        .map(mount -> mount.apply(runtime, json))
+                        .map(mount -> mount.at(runtime, json, registry))
                         .toList();
                 server.start(new HttpServer.Service(
                         mounted,

@@ -10,6 +10,7 @@ import dev.signalbox.hub.dispatch.ServedHubs;
 import dev.signalbox.hub.pipeline.HubAuthorizer;
 import dev.signalbox.hub.pipeline.HubPipeline;
 import dev.signalbox.hub.pipeline.HubPipelineModule;
+import dev.signalbox.hub.proxy.ProxyScript;
 import dev.signalbox.protocol.json.NetJson;
 import dev.signalbox.protocol.json.PropertyNaming;
 import dev.signalbox.protocol.json.ReadLimits;
@@ -75,6 +76,17 @@ public final class HubServer {
             throw new IllegalStateException("hub server: already mounted (expected: one server for each mount)");
         }
         return dispatcher;
+    }
+
+    /**
+     * The script with a proxy for each hub, for pages that ship it as a file (protocol G2). With comments for editors, and whether or not
+     * {@code /hubs} serves it.
+     *
+     * @param serviceUrl the path the hubs are mounted at, as the page sees it, or a whole URL
+     */
+    public String javaScriptProxies(String serviceUrl) {
+        return ProxyScript.documented(catalog)
+                .at(NetJson.standard().payload(serviceUrl).toString());
     }
 
     /**

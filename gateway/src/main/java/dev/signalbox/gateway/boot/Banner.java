@@ -11,14 +11,31 @@ import java.time.Duration;
 final class Banner {
     private Banner() {}
 
-    static void print(PrintWriter out, Gateway gateway, GatewayConfig config) {
-        String url = "http://" + urlHost(config.host()) + ":" + gateway.port();
-        ConnectionConfig connection = config.connection();
-        Duration keepAlive = connection.keepAlive();
+    /** The sample runs. */
+    static void sample(PrintWriter out, Gateway gateway, GatewayConfig config) {
+        String url = url(gateway, config);
         out.println("Signalbox listens on " + url);
         out.println("  page   " + url + "/");
         out.println("  hubs   " + url + "/signalr   (script at " + url + "/signalr/hubs)");
         out.println("  raw    " + url + "/echo");
+        settings(out, config);
+    }
+
+    /** Hubs of folders run. */
+    static void hubs(PrintWriter out, Gateway gateway, GatewayConfig config, String path) {
+        String url = url(gateway, config);
+        out.println("Signalbox listens on " + url);
+        out.println("  hubs   " + url + path + "   (script at " + url + path + "/hubs)");
+        settings(out, config);
+    }
+
+    private static String url(Gateway gateway, GatewayConfig config) {
+        return "http://" + urlHost(config.host()) + ":" + gateway.port();
+    }
+
+    private static void settings(PrintWriter out, GatewayConfig config) {
+        ConnectionConfig connection = config.connection();
+        Duration keepAlive = connection.keepAlive();
         out.println("  keep-alive " + (keepAlive == null ? "off" : Spans.show(keepAlive))
                 + ", disconnect timeout " + Spans.show(connection.disconnectTimeout())
                 + ", WebSockets " + (config.webSockets() ? "on" : "off")

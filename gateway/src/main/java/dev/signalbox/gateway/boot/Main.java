@@ -4,9 +4,13 @@ import dev.signalbox.connection.time.SystemScheduler;
 import dev.signalbox.gateway.Gateway;
 import dev.signalbox.gateway.GatewayConfig;
 import dev.signalbox.gateway.sample.Sample;
+import dev.signalbox.gateway.settings.HubOptions;
 import dev.signalbox.gateway.settings.SettingException;
 import dev.signalbox.gateway.settings.Settings;
+import dev.signalbox.hub.HubServer;
+import dev.signalbox.hub.discovery.HubDiscoveryException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -14,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -22,14 +27,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * The program: {@code java -jar signalbox.jar} serves the sample until it is told to stop.
+ * The program: {@code java -jar signalbox.jar} serves the hubs of the configured folders, or the sample, until it is told to stop.
  *
  * <p>Exit codes: 0 stopped in good order, 1 could not start, 2 an option is wrong. What goes wrong is said in one line on standard error.
  */
 @Command(
         name = "signalbox",
         description =
-                "Serves SignalR 2.x clients: hubs at /signalr, a raw connection at /echo, a page to try them at /.",
+                "Serves SignalR 2.x clients: the hubs of a folder, or the sample with hubs at /signalr, a raw connection at"
+                        + " /echo and a page to try them at /.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false,
@@ -64,6 +70,7 @@ public final class Main implements Callable<Integer> {
         CommandLine command = new CommandLine(new Main());
         SettingOptions.addTo(command.getCommandSpec());
         return command.addSubcommand(ConfigCommand.create())
+                .addSubcommand(ProxiesCommand.create())
                 .addSubcommand(KeysCommand.create(InstantSource.system(), new SecureRandom()))
                 .setParameterExceptionHandler(Main::refuse);
     }
@@ -81,22 +88,56 @@ public final class Main implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         CommandLine command = Objects.requireNonNull(spec, "spec").commandLine();
         Settings settings = SettingOptions.read(command, System.getenv());
-        try (SystemScheduler scheduler = new SystemScheduler("signalbox-sample")) {
+        return settings.hubs().folders().isEmpty() ? serveSample(command, settings) : serveFolders(command, settings);
+    }
+
+    private static int serveFolders(CommandLine command, Settings settings) throws InterruptedException {
+        HubOptions options = settings.hubs();
+        try (FolderHubs hubs = FolderHubs.open(options)) {
+            Gateway.Builder gateway = Gateway.builder(settings.config()).hubs(options.path(), hubs.hubs());
             return serve(
                     command,
                     settings.config(),
-                    Sample.create(scheduler, RandomGenerator.getDefault(), settings.detailedErrors()));
+                    gateway,
+                    () -> {},
+                    () -> {},
+                    (out, running) -> Banner.hubs(out, running, settings.config(), options.path()));
+        } catch (HubDiscoveryException e) {
+            command.getErr().println("signalbox: " + e.getMessage());
+            return COULD_NOT_START;
         }
     }
 
-    private static int serve(CommandLine command, GatewayConfig config, Sample sample) throws InterruptedException {
-        Gateway gateway;
-        try {
-            gateway = Gateway.builder(config)
+    private static int serveSample(CommandLine command, Settings settings) throws InterruptedException {
+        GatewayConfig config = settings.config();
+        try (SystemScheduler scheduler = new SystemScheduler("signalbox-sample")) {
+            Sample sample = Sample.create(
+                    scheduler, RandomGenerator.getDefault(), settings.hubs().into(HubServer.builder()));
+            Gateway.Builder gateway = Gateway.builder(config)
                     .hubs("/signalr", sample.hubs())
                     .connection("/echo", sample.echo())
-                    .page("/", Sample.PAGE)
-                    .start();
+                    .page("/", Sample.PAGE);
+            return serve(
+                    command,
+                    config,
+                    gateway,
+                    sample::start,
+                    sample::stop,
+                    (out, running) -> Banner.sample(out, running, config));
+        }
+    }
+
+    private static int serve(
+            CommandLine command,
+            GatewayConfig config,
+            Gateway.Builder builder,
+            Runnable afterStart,
+            Runnable beforeStop,
+            BiConsumer<PrintWriter, Gateway> banner)
+            throws InterruptedException {
+        Gateway gateway;
+        try {
+            gateway = builder.start();
         } catch (IOException e) {
             command.getErr().println("signalbox: " + reason(config, e));
             return COULD_NOT_START;
@@ -108,13 +149,13 @@ public final class Main implements Callable<Integer> {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
-                            sample.stop();
+                            beforeStop.run();
                             gateway.stop();
                             stopped.countDown();
                         },
                         "signalbox-stop"));
-        sample.start();
-        Banner.print(command.getOut(), gateway, config);
+        afterStart.run();
+        banner.accept(command.getOut(), gateway);
         stopped.await();
         return 0;
     }

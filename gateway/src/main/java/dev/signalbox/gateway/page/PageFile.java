@@ -1,9 +1,5 @@
 package dev.signalbox.gateway.page;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-
 /**
  * One static file as it is served.
  *
@@ -17,12 +13,7 @@ public record PageFile(
         @SuppressWarnings("ArrayRecordComponent") byte[] content) { // never compared, never changed
 
     static PageFile of(String contentType, byte[] content) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-            return new PageFile(contentType, "\"" + HexFormat.of().formatHex(digest, 0, 12) + "\"", content);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is missing from this Java runtime", e);
-        }
+        return new PageFile(contentType, EntityTag.of(content), content);
     }
 
     /** Whether browsers show it as a page of its own. */

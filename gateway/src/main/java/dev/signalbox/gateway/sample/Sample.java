@@ -27,16 +27,15 @@ public final class Sample {
     /**
      * Creates the sample.
      *
-     * @param detailedErrors whether clients are told what went wrong in a hub method
+     * @param hubsToFill a builder that has its settings
      */
-    public static Sample create(TaskScheduler scheduler, RandomGenerator random, boolean detailedErrors) {
+    public static Sample create(TaskScheduler scheduler, RandomGenerator random, HubServer.Builder hubsToFill) {
         StockTicker ticker = new StockTicker(scheduler, random);
         Executor jobSteps = CompletableFuture.delayedExecutor(JOB_STEP_MILLIS, TimeUnit.MILLISECONDS);
-        HubServer hubs = HubServer.builder()
+        HubServer hubs = hubsToFill
                 .hub(ChatHub.class, ChatHub::new)
                 .hub(StockTickerHub.class, () -> new StockTickerHub(ticker))
                 .hub(JobHub.class, () -> new JobHub(jobSteps))
-                .detailedErrors(detailedErrors)
                 .build();
         return new Sample(ticker, hubs);
     }

@@ -12,7 +12,7 @@ final class Assembly {
     private final ConnectionConfig.Builder connection = ConnectionConfig.builder();
     private final OriginAssembly origins = new OriginAssembly();
     private final IdentityAssembly identity = new IdentityAssembly();
-    private boolean detailedErrors;
+    private final HubsAssembly hubs = new HubsAssembly();
     private @Nullable String tokenKeyPlace;
 
     GatewayConfig.Builder gateway() {
@@ -35,12 +35,8 @@ final class Assembly {
         return identity;
     }
 
-    void detailedErrors(boolean value) {
-        detailedErrors = value;
-    }
-
-    boolean detailedErrors() {
-        return detailedErrors;
+    HubsAssembly hubs() {
+        return hubs;
     }
 
     /** Remembers that a key was given by this option; there can be only one. */

@@ -23,6 +23,7 @@ public final class Catalogue {
             new Group("Tokens", TokenSettings.all()),
             new Group("Connections", ConnectionSettings.all()),
             new Group("Clients", ClientSettings.all()),
+            new Group("Hubs", HubSettings.all()),
             new Group("Users", IdentitySettings.all()),
             new Group("Pages of other origins", WebSettings.all()),
             new Group("Limits", LimitSettings.all()));

@@ -17,11 +17,6 @@ final class ClientSettings {
                 Setting.of("web-sockets", Kind.SWITCH, "true")
                         .does("Offer WebSockets.")
                         .because("Where something on the way breaks them, clients need not find out each by itself.")
-                        .flag((to, value) -> to.gateway().webSockets(value)),
-                Setting.of("detailed-errors", Kind.SWITCH, "false")
-                        .alias("EnableDetailedErrors")
-                        .does("Tell clients what went wrong in a hub method.")
-                        .because("For development: it shows what exceptions say.")
-                        .flag((to, value) -> to.detailedErrors(value)));
+                        .flag((to, value) -> to.gateway().webSockets(value)));
     }
 }

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Settings {
     private final Map<Setting, Given> given;
-    private final Assembly assembly;
+    private final HubOptions hubs;
     private final GatewayConfig config;
 
     private Settings(Map<Setting, Given> given) throws SettingException {
         this.given = given;
-        assembly = new Assembly();
+        Assembly assembly = new Assembly();
         List<String> problems = new ArrayList<>();
         for (Setting setting : Catalogue.settings()) {
             Given value = given.get(setting);
@@ -34,6 +34,7 @@ public final class Settings {
         refuse(problems);
         try {
             config = assembly.build();
+            hubs = assembly.hubs().build();
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new SettingException(String.valueOf(e.getMessage()), e);
         }
@@ -72,9 +73,9 @@ public final class Settings {
         return config;
     }
 
-    /** Whether clients are told what went wrong in a hub method. Default false. */
-    public boolean detailedErrors() {
-        return assembly.detailedErrors();
+    /** What is set about hubs. */
+    public HubOptions hubs() {
+        return hubs;
     }
 
     /** All settings as a configuration file, those that are set with the place that set them, the others as comments; no secret. */

@@ -99,9 +99,18 @@ public final class ProxyScript {
 
     /** The script for some hubs. */
     public static ProxyScript of(HubCatalog catalog) {
+        return of(catalog, false);
+    }
+
+    /** The script for some hubs, with comments that editors show while a page is written (protocol G2, design time). */
+    public static ProxyScript documented(HubCatalog catalog) {
+        return of(catalog, true);
+    }
+
+    private static ProxyScript of(HubCatalog catalog, boolean documented) {
         String hubs = catalog.all().stream()
                 .sorted(Comparator.comparing(HubDescriptor::name, BY_NAME))
-                .map(ProxyScript::hub)
+                .map(hub -> hub(hub, documented))
                 .collect(Collectors.joining(";" + LINE + LINE));
         return new ProxyScript(
                 HEAD.replace("\n", LINE) + (hubs.isEmpty() ? "" : hubs + ';' + LINE) + BEFORE_URL, AFTER_URL);
@@ -121,7 +130,7 @@ public final class ProxyScript {
         return afterUrl.isEmpty() ? beforeUrl : beforeUrl + quotedServiceUrl + afterUrl;
     }
 
-    private static String hub(HubDescriptor hub) {
+    private static String hub(HubDescriptor hub, boolean documented) {
         String name = hub.nameSpecified() ? hub.name() : ScriptText.camelCase(hub.name());
         String key = ScriptText.quoted(name, '\'');
         // One function for each name, whatever its overloads: with the fewest parameters, all arguments are passed on
@@ -131,7 +140,11 @@ public final class ProxyScript {
             methods.merge(methodKey(method), method, ProxyScript::shorter);
         }
         String functions = methods.entrySet().stream()
-                .map(method -> function(key, method.getKey(), method.getValue()))
+                .map(method -> function(
+                        key,
+                        method.getKey(),
+                        method.getValue(),
+                        documented ? ProxyComments.of(hub, method.getValue(), LINE) : ""))
                 .collect(Collectors.joining("," + LINE + LINE));
         return "        proxies[" + key + "] = this.createHubProxy(" + key + "); " + LINE
                 + "        proxies[" + key + "].client = { };" + LINE
@@ -140,12 +153,13 @@ public final class ProxyScript {
                 + "        }";
     }
 
-    private static String function(String hubKey, String methodKey, MethodDescriptor method) {
+    private static String function(String hubKey, String methodKey, MethodDescriptor method, String comments) {
         String parameters = method.parameters().stream()
                 .map(ParameterDescriptor::name)
                 .map(ScriptText::parameter)
                 .collect(Collectors.joining(", "));
         return "            " + ScriptText.key(methodKey) + ": function (" + parameters + ") {" + LINE
+                + comments
                 + "                return proxies[" + hubKey + "].invoke.apply(proxies[" + hubKey + "], $.merge(["
                 + ScriptText.quoted(method.name(), '"') + "], $.makeArray(arguments)));" + LINE
                 + "             }";

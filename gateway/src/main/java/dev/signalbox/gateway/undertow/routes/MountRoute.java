@@ -184,7 +184,10 @@ public final class MountRoute {
         HttpServerExchange exchange = request.exchange();
         try {
             if (outcome instanceof Reply reply) {
-                Answer.send(exchange, reply, limits);
+                Answer.send(
+                        exchange,
+                        request.endpoint() == Endpoint.PROXY ? ScriptCaching.of(exchange, reply) : reply,
+                        limits);
             } else if (outcome instanceof Outcome.Receive receive) {
                 transports.open(receive.request(), exchange);
             }

@@ -1,6 +1,7 @@
 package dev.signalbox.gateway.undertow.routes;
 
 import dev.signalbox.connection.runtime.Outcome.Reply;
+import dev.signalbox.gateway.page.EntityTag;
 import dev.signalbox.gateway.page.PageFile;
 import dev.signalbox.gateway.page.Pages;
 import io.undertow.server.HttpServerExchange;
@@ -97,8 +98,7 @@ public final class PageRoute {
         if (!method.equals(Methods.GET) && !method.equals(Methods.HEAD)) {
             return NOT_ALLOWED;
         }
-        String known = exchange.getRequestHeaders().getFirst(Headers.IF_NONE_MATCH);
-        if (known != null && known.contains(file.etag())) {
+        if (EntityTag.matches(exchange.getRequestHeaders().getFirst(Headers.IF_NONE_MATCH), file.etag())) {
             return NOT_MODIFIED;
         }
         return new Reply(200, null, file.contentType(), file.content());
