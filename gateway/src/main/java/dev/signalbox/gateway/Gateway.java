@@ -1,5 +1,6 @@
 package dev.signalbox.gateway;
 
+import dev.signalbox.connection.ConnectionControl;
 import dev.signalbox.connection.ConnectionEvents;
 import dev.signalbox.connection.PersistentConnection;
 import dev.signalbox.connection.group.MembershipMemory;
@@ -93,6 +94,11 @@ public final class Gateway implements AutoCloseable {
     /** The meters it counts with: those it was given, or its own. */
     public MeterRegistry meters() {
         return meters;
+    }
+
+    /** Closes, lists and looks for connections. */
+    public ConnectionControl control() {
+        return runtime.control();
     }
 
     /**

@@ -58,6 +58,16 @@ public abstract class Hub {
     }
 
     /**
+     * A client has missed messages: it came back too late for some of them or with a cursor of another server, or it reads too slowly. On its
+     * return this comes before onReconnected.
+     *
+     * @param missed how many messages at most, -1 when that cannot be known
+     */
+    protected CompletionStage<?> onGap(long missed) {
+        return DONE;
+    }
+
+    /**
      * A client is gone.
      *
      * @param stopCalled true when it said so, false when it did not come back in time

@@ -1,5 +1,6 @@
 package dev.signalbox.hub;
 
+import dev.signalbox.connection.ConnectionControl;
 import dev.signalbox.connection.ConnectionRequest;
 import dev.signalbox.connection.ConnectionUser;
 import dev.signalbox.connection.Publisher;
@@ -74,7 +75,12 @@ public final class HubCallerContext {
         return items.get();
     }
 
-    /** Ends the calling connection as if its client had stopped it. */
+    /** Closes, lists and looks for connections, those of other mounts included. */
+    public ConnectionControl control() {
+        return publisher.control();
+    }
+
+    /** Ends the calling connection as if its client had stopped it; the client is not told and may come back. */
     public void abort() {
         publisher.abort(connectionId);
     }

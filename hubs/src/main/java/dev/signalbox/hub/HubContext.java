@@ -1,5 +1,7 @@
 package dev.signalbox.hub;
 
+import dev.signalbox.connection.ConnectionControl;
+
 /**
  * Access to the clients and groups of a hub from anywhere outside of it, a timer or another endpoint (protocol F15). Safe for use by any
  * thread; usable as soon as the hub server is mounted.
@@ -11,4 +13,7 @@ public interface HubContext {
 
     /** The groups of the hub. */
     HubGroups groups();
+
+    /** Closes, lists and looks for connections, those of other mounts included. */
+    ConnectionControl control();
 }

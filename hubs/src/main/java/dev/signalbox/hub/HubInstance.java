@@ -37,6 +37,11 @@ public final class HubInstance {
         return completed(hub.onReconnected());
     }
 
+    /** Tells of a gap. */
+    public CompletionStage<?> gap(long missed) {
+        return completed(hub.onGap(missed));
+    }
+
     /** Runs OnDisconnected. */
     public CompletionStage<?> disconnected(boolean stopCalled) {
         return completed(hub.onDisconnected(stopCalled));

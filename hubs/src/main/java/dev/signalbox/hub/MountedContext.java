@@ -1,5 +1,6 @@
 package dev.signalbox.hub;
 
+import dev.signalbox.connection.ConnectionControl;
 import java.util.function.Supplier;
 
 /** A {@link HubContext} that may be held before there is a mount to send through. */
@@ -13,5 +14,10 @@ record MountedContext(Supplier<HubContext> mounted) implements HubContext {
     @Override
     public HubGroups groups() {
         return mounted.get().groups();
+    }
+
+    @Override
+    public ConnectionControl control() {
+        return mounted.get().control();
     }
 }

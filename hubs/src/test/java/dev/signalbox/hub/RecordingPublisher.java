@@ -1,5 +1,7 @@
 package dev.signalbox.hub;
 
+import dev.signalbox.connection.ConnectionControl;
+import dev.signalbox.connection.ConnectionInfo;
 import dev.signalbox.connection.Publisher;
 import dev.signalbox.protocol.JsonPayload;
 import java.util.List;
@@ -43,6 +45,26 @@ public final class RecordingPublisher implements Publisher {
     @Override
     public boolean isConnected(String connectionId) {
         return connected.contains(connectionId);
+    }
+
+    @Override
+    public ConnectionControl control() {
+        return new ConnectionControl() {
+            @Override
+            public void close(String connectionId, String reason) {
+                lines.add("close " + connectionId + " " + reason);
+            }
+
+            @Override
+            public List<ConnectionInfo> list() {
+                return List.of();
+            }
+
+            @Override
+            public CompletionStage<Boolean> isAlive(String connectionId) {
+                return CompletableFuture.completedFuture(false);
+            }
+        };
     }
 
     /** Everything since the last time this was asked. */

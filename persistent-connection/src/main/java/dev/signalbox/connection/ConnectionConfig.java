@@ -18,6 +18,16 @@ public final class ConnectionConfig {
     private final Duration longPollDelay;
     private final int messageBufferSize;
     private final long messageBufferBytes;
+    private final long processBufferBytes;
+    private final GapPolicy gapPolicy;
+    private final SlowPolicy slowPolicy;
+    private final int maxConnections;
+    private final int maxConnectionsPerUser;
+    private final int maxConnectionsPerAddress;
+    private final int maxAbsentConnections;
+    private final int maxAccepts;
+    private final int maxWaitingAccepts;
+    private final Duration acceptTimeout;
     private final int maxIncomingWebSocketMessageSize;
     private final IdentityPolicy identityPolicy;
     private final @Nullable SendRate connectionSendRate; // null: no bound
@@ -31,6 +41,16 @@ public final class ConnectionConfig {
         longPollDelay = builder.longPollDelay;
         messageBufferSize = builder.messageBufferSize;
         messageBufferBytes = builder.messageBufferBytes;
+        processBufferBytes = builder.processBufferBytes;
+        gapPolicy = builder.gapPolicy;
+        slowPolicy = builder.slowPolicy;
+        maxConnections = builder.maxConnections;
+        maxConnectionsPerUser = builder.maxConnectionsPerUser;
+        maxConnectionsPerAddress = builder.maxConnectionsPerAddress;
+        maxAbsentConnections = builder.maxAbsentConnections;
+        maxAccepts = builder.maxAccepts;
+        maxWaitingAccepts = builder.maxWaitingAccepts;
+        acceptTimeout = builder.acceptTimeout;
         maxIncomingWebSocketMessageSize = builder.maxIncomingWebSocketMessageSize;
         identityPolicy = builder.identityPolicy;
         connectionSendRate = builder.connectionSendRate;
@@ -80,6 +100,66 @@ public final class ConnectionConfig {
     /** How many bytes of recent messages are kept for each connection; the newest message is always kept. Default 4 MiB. */
     public long messageBufferBytes() {
         return messageBufferBytes;
+    }
+
+    /**
+     * How many bytes all connections together may hold: messages, each counted once, what refers to them, and what waits for slow sockets. Half
+     * of it is for clients that are away. What is forgotten beyond, and in which order, says {@code docs/operations.md}. Default a quarter of
+     * the largest heap the Java machine may use, at least 16 MiB.
+     */
+    public long processBufferBytes() {
+        return processBufferBytes;
+    }
+
+    /** What becomes of a connection whose client has missed messages. Default {@link GapPolicy#CONTINUE}. */
+    public GapPolicy gapPolicy() {
+        return gapPolicy;
+    }
+
+    /** What becomes of a connection whose client reads too slowly. Default {@link SlowPolicy#CATCH_UP}. */
+    public SlowPolicy slowPolicy() {
+        return slowPolicy;
+    }
+
+    /**
+     * How many connections may be alive at a time, those waited for included; the next is answered 503. Default one for each 64 KiB of the
+     * largest heap, at least 1,000.
+     */
+    public int maxConnections() {
+        return maxConnections;
+    }
+
+    /** How many of them may belong to one user who has a name; the next is answered 429. Default: no more than all. */
+    public int maxConnectionsPerUser() {
+        return maxConnectionsPerUser;
+    }
+
+    /** How many of them may come from one address; the next is answered 429. Default: no more than all. */
+    public int maxConnectionsPerAddress() {
+        return maxConnectionsPerAddress;
+    }
+
+    /** For how many clients that are away the server waits; those away the longest are given up first. Default half of {@link #maxConnections}. */
+    public int maxAbsentConnections() {
+        return maxAbsentConnections;
+    }
+
+    /** How many connections may be accepted at a time, their OnConnected or OnReconnected included. Default 256. */
+    public int maxAccepts() {
+        return maxAccepts;
+    }
+
+    /** How many more may wait for their turn to be accepted; the next is answered 503. Default 10,000. */
+    public int maxWaitingAccepts() {
+        return maxWaitingAccepts;
+    }
+
+    /**
+     * How long a connection may wait for its turn to be accepted before it is answered 503. Default 2.5 s, since the JavaScript client tries anew
+     * after 3 s (protocol J2).
+     */
+    public Duration acceptTimeout() {
+        return acceptTimeout;
     }
 
     /** The longest WebSocket message a client may send, in bytes; -1 for no limit. Default 65,536. */
@@ -133,6 +213,16 @@ public final class ConnectionConfig {
         private Duration longPollDelay = Duration.ZERO;
         private int messageBufferSize = 1000;
         private long messageBufferBytes = 4L << 20;
+        private long processBufferBytes = HeapShare.processBufferBytes();
+        private GapPolicy gapPolicy = GapPolicy.CONTINUE;
+        private SlowPolicy slowPolicy = SlowPolicy.CATCH_UP;
+        private int maxConnections = HeapShare.maxConnections();
+        private int maxConnectionsPerUser = Integer.MAX_VALUE;
+        private int maxConnectionsPerAddress = Integer.MAX_VALUE;
+        private int maxAbsentConnections = HeapShare.maxConnections() / 2;
+        private int maxAccepts = 256;
+        private int maxWaitingAccepts = 10_000;
+        private Duration acceptTimeout = Duration.ofMillis(2500);
         private int maxIncomingWebSocketMessageSize = 65536;
         private IdentityPolicy identityPolicy = IdentityPolicy.STRICT;
         private @Nullable SendRate connectionSendRate;
@@ -218,6 +308,72 @@ public final class ConnectionConfig {
             return this;
         }
 
+        /** Sets {@link ConnectionConfig#processBufferBytes()}; positive. */
+        public Builder processBufferBytes(long value) {
+            if (value <= 0) {
+                throw new IllegalArgumentException("ProcessBufferBytes: " + value + " (expected: more than 0)");
+            }
+            processBufferBytes = value;
+            return this;
+        }
+
+        /** Sets {@link ConnectionConfig#gapPolicy()}. */
+        public Builder gapPolicy(GapPolicy value) {
+            gapPolicy = value;
+            return this;
+        }
+
+        /** Sets {@link ConnectionConfig#slowPolicy()}. */
+        public Builder slowPolicy(SlowPolicy value) {
+            slowPolicy = value;
+            return this;
+        }
+
+        /** Sets {@link ConnectionConfig#maxConnections()}; at least 1. */
+        public Builder maxConnections(int value) {
+            maxConnections = atLeastOne("MaxConnections", value);
+            return this;
+        }
+
+        /** Sets {@link ConnectionConfig#maxConnectionsPerUser()}; at least 1. */
+        public Builder maxConnectionsPerUser(int value) {
+            maxConnectionsPerUser = atLeastOne("MaxConnectionsPerUser", value);
+            return this;
+        }
+
+        /** Sets {@link ConnectionConfig#maxConnectionsPerAddress()}; at least 1. */
+        public Builder maxConnectionsPerAddress(int value) {
+            maxConnectionsPerAddress = atLeastOne("MaxConnectionsPerAddress", value);
+            return this;
+        }
+
+        /** Sets {@link ConnectionConfig#maxAbsentConnections()}; at least 1. */
+        public Builder maxAbsentConnections(int value) {
+            maxAbsentConnections = atLeastOne("MaxAbsentConnections", value);
+            return this;
+        }
+
+        /** Sets {@link ConnectionConfig#maxAccepts()}; at least 1. */
+        public Builder maxAccepts(int value) {
+            maxAccepts = atLeastOne("MaxAccepts", value);
+            return this;
+        }
+
+        /** Sets {@link ConnectionConfig#maxWaitingAccepts()}; zero or more. */
+        public Builder maxWaitingAccepts(int value) {
+            if (value < 0) {
+                throw new IllegalArgumentException("MaxWaitingAccepts: " + value + " (expected: zero or more)");
+            }
+            maxWaitingAccepts = value;
+            return this;
+        }
+
+        /** Sets {@link ConnectionConfig#acceptTimeout()}; any positive value. */
+        public Builder acceptTimeout(Duration value) {
+            acceptTimeout = positive("AcceptTimeout", value);
+            return this;
+        }
+
         /** Sets {@link ConnectionConfig#maxIncomingWebSocketMessageSize()}; -1 for no limit. */
         public Builder maxIncomingWebSocketMessageSize(int value) {
             if (value < 1 && value != -1) {
@@ -249,6 +405,13 @@ public final class ConnectionConfig {
         /** Makes the configuration. */
         public ConnectionConfig build() {
             return new ConnectionConfig(this);
+        }
+
+        private static int atLeastOne(String name, int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException(name + ": " + value + " (expected: at least 1)");
+            }
+            return value;
         }
 
         private static Duration positive(String name, Duration value) {

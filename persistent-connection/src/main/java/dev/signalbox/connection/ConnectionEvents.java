@@ -1,6 +1,7 @@
 package dev.signalbox.connection;
 
 import dev.signalbox.protocol.Limit;
+import dev.signalbox.protocol.TransportType;
 
 /**
  * An observer of connections, for metrics and logs. All methods are empty unless overridden; they are called on lane threads, where no other
@@ -14,17 +15,18 @@ public interface ConnectionEvents {
     default void opened(String connectionId) {}
 
     /** A connection's client opened a receive request. At least once per connection. */
-    default void attached(String connectionId, dev.signalbox.protocol.TransportType transport) {}
+    default void attached(String connectionId, TransportType transport) {}
 
     /** A connection is gone for good. Once per connection, the last event of it. */
     default void closed(String connectionId, DisconnectReason reason) {}
 
     /**
-     * A client asked for messages that are no longer held, or named a cursor this server does not know, and goes on from what is there.
+     * A client has missed messages, or named a cursor this server does not know. Once for each time it is noticed.
      *
-     * @param missed how many messages it missed, -1 when that cannot be known
+     * @param missed how many messages it missed at most, -1 when that cannot be known
+     * @param cause why
      */
-    default void gap(String connectionId, long missed) {}
+    default void gap(String connectionId, long missed, GapCause cause) {}
 
     /** Messages were dropped from a connection's ring before they were sent, because it is full. */
     default void overrun(String connectionId, int dropped) {}
@@ -38,4 +40,24 @@ public interface ConnectionEvents {
 
     /** A client sent more of something than it may, and got the answer that the limit names. On any thread. */
     default void limitReached(Limit limit) {}
+
+    /**
+     * What a connection's ring held was forgotten because all rings together hold too much.
+     *
+     * @param entries how many entries of the ring
+     * @param absent whether the client was away; otherwise they had been sent and were kept in case it comes back
+     */
+    default void forgotten(String connectionId, int entries, boolean absent) {}
+
+    /** A client's socket was dropped because it takes too little. */
+    default void slow(String connectionId, TransportType transport, SlowCause cause) {}
+
+    /** A socket is not read for a while, because too much of what its client sent waits to be worked on. */
+    default void paused(String connectionId) {}
+
+    /** A request was refused. */
+    default void refused(Refusal refusal) {}
+
+    /** A request had to wait for its turn to be accepted. Once for each that waits, when it begins to. */
+    default void acceptDelayed() {}
 }

@@ -2,6 +2,7 @@ package dev.signalbox.connection;
 
 import dev.signalbox.protocol.JsonPayload;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,15 @@ public interface ConnectionScope {
 
     /** Raises OnReconnected (protocol C3). */
     CompletionStage<?> reconnected(String connectionId);
+
+    /**
+     * Tells the application that the client has missed messages. Before OnReconnected when it is noticed on the client's return.
+     *
+     * @param missed how many at most, -1 when that cannot be known
+     */
+    default CompletionStage<?> gap(String connectionId, long missed) {
+        return CompletableFuture.completedFuture(null);
+    }
 
     /**
      * Raises OnDisconnected (protocol C3).

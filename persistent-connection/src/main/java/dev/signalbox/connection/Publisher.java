@@ -47,4 +47,9 @@ public interface Publisher {
      * up or has stopped, before its OnDisconnected.
      */
     boolean isConnected(String connectionId);
+
+    /** Governs the connections of the server; a publisher without connections has none to govern. */
+    default ConnectionControl control() {
+        return ConnectionControl.NOBODY;
+    }
 }

@@ -54,6 +54,11 @@ final class RawConnectionApplication implements ConnectionApplication {
         }
 
         @Override
+        public CompletionStage<?> gap(String connectionId, long missed) {
+            return completed(connection.onGap(request, connectionId, missed));
+        }
+
+        @Override
         public CompletionStage<?> disconnected(String connectionId, boolean stopCalled) {
             return completed(connection.onDisconnected(request, connectionId, stopCalled));
         }

@@ -74,6 +74,11 @@ public final class RawConnectionContext {
         publisher.abort(required(connectionId));
     }
 
+    /** Closes, lists and looks for connections, those of other mounts included. */
+    public ConnectionControl control() {
+        return publisher.control();
+    }
+
     // Not Set.of, which refuses an id that is named twice.
     private static Set<String> excluded(String[] connectionIds) {
         return Set.copyOf(List.of(connectionIds));

@@ -10,6 +10,8 @@ public final class Topics {
     /** Before the qualified name of a raw connection's group. */
     public static final String RAW_GROUP_PREFIX = "pcg-";
 
+    private static final String CONNECTION_PREFIX = "c-";
+
     private Topics() {}
 
     /** All connections that listed a hub; {@code hub} in the server's casing. */
@@ -44,6 +46,11 @@ public final class Topics {
 
     /** One connection of any kind. */
     public static String connection(String connectionId) {
-        return "c-" + connectionId;
+        return CONNECTION_PREFIX + connectionId;
+    }
+
+    /** The id of the connection whose topic {@link #connection} made. */
+    public static String connectionId(String connectionTopic) {
+        return connectionTopic.substring(CONNECTION_PREFIX.length());
     }
 }

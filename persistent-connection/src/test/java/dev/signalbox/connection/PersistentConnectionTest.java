@@ -21,6 +21,22 @@ class PersistentConnectionTest {
     private static final String NAME = Quiet.class.getName();
 
     private final List<String> published = new ArrayList<>();
+    private final ConnectionControl control = new ConnectionControl() {
+        @Override
+        public void close(String connectionId, String reason) {
+            published.add("close " + connectionId + " " + reason);
+        }
+
+        @Override
+        public List<ConnectionInfo> list() {
+            return List.of();
+        }
+
+        @Override
+        public CompletionStage<Boolean> isAlive(String connectionId) {
+            return CompletableFuture.completedFuture(false);
+        }
+    };
     private final Quiet connection = new Quiet();
 
     @Test
@@ -36,6 +52,7 @@ class PersistentConnectionTest {
         context.addToGroup("a", "g");
         context.removeFromGroup("a", "g");
         context.abort("a");
+        context.control().close("a", "enough");
         assertThat(published)
                 .containsExactly(
                         "c-a \"hi\" []",
@@ -47,7 +64,8 @@ class PersistentConnectionTest {
                         "pcg-" + NAME + ".h null []",
                         "+ a pcg-" + NAME + ".g",
                         "- a pcg-" + NAME + ".g",
-                        "abort a");
+                        "abort a",
+                        "close a enough");
     }
 
     @Test
@@ -132,6 +150,11 @@ class PersistentConnectionTest {
         @Override
         public boolean isConnected(String connectionId) {
             return false;
+        }
+
+        @Override
+        public ConnectionControl control() {
+            return control;
         }
     }
 }

@@ -2,7 +2,10 @@ package dev.signalbox.gateway.metrics;
 
 import dev.signalbox.connection.ConnectionEvents;
 import dev.signalbox.connection.DisconnectReason;
+import dev.signalbox.connection.GapCause;
 import dev.signalbox.connection.IdentityChange;
+import dev.signalbox.connection.Refusal;
+import dev.signalbox.connection.SlowCause;
 import dev.signalbox.protocol.Limit;
 import dev.signalbox.protocol.TransportType;
 import io.micrometer.core.instrument.Counter;
@@ -17,8 +20,14 @@ import java.util.Map;
  * <ul>
  *   <li>{@code signalbox.connections.opened}, and {@code .closed} by {@code reason}
  *   <li>{@code signalbox.connections.attached}: receive requests, by {@code transport}
- *   <li>{@code signalbox.connections.gaps}: returns that missed messages; {@code signalbox.messages.missed}: how many, where that is
- *       known
+ *   <li>{@code signalbox.connections.gaps} by {@code cause}: times that a client missed messages; {@code signalbox.messages.missed}: how
+ *       many, where that is known
+ *   <li>{@code signalbox.connections.forgotten} by {@code client}, absent or present: connections whose buffer was emptied for the bound of the
+ *       process; {@code signalbox.messages.forgotten}: how many entries that were
+ *   <li>{@code signalbox.connections.slow} by {@code cause}: sockets dropped because their client takes too little
+ *   <li>{@code signalbox.connections.paused}: times that a socket was not read because too much waited
+ *   <li>{@code signalbox.connections.refused} by {@code cause}, and {@code .delayed}: requests for connections that were sent away, and that had
+ *       to wait for their turn
  *   <li>{@code signalbox.connections.identity.changes} by {@code cause} and {@code outcome}: accepted or refused
  *   <li>{@code signalbox.limits.reached} by {@code limit}
  *   <li>{@code signalbox.messages.overrun}: messages dropped from full rings
@@ -32,7 +41,14 @@ public final class ConnectionMeters implements ConnectionEvents {
     private final Map<IdentityChange, Counter> acceptedChanges = new EnumMap<>(IdentityChange.class);
     private final Map<IdentityChange, Counter> refusedChanges = new EnumMap<>(IdentityChange.class);
     private final Map<Limit, Counter> limits = new EnumMap<>(Limit.class);
-    private final Counter gaps;
+    private final Map<GapCause, Counter> gaps = new EnumMap<>(GapCause.class);
+    private final Map<SlowCause, Counter> slow = new EnumMap<>(SlowCause.class);
+    private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
+    private final Counter forgottenAbsent;
+    private final Counter forgottenPresent;
+    private final Counter forgottenEntries;
+    private final Counter paused;
+    private final Counter delayed;
     private final Counter missed;
     private final Counter overrun;
 
@@ -74,8 +90,39 @@ public final class ConnectionMeters implements ConnectionEvents {
                             .tag("limit", limit.tag())
                             .register(registry));
         }
-        gaps = Counter.builder("signalbox.connections.gaps")
-                .description("Returns of clients that missed messages")
+        for (GapCause cause : GapCause.values()) {
+            gaps.put(
+                    cause,
+                    byCause(registry, "signalbox.connections.gaps", "Times that a client missed messages", cause));
+        }
+        for (SlowCause cause : SlowCause.values()) {
+            slow.put(
+                    cause,
+                    byCause(
+                            registry,
+                            "signalbox.connections.slow",
+                            "Sockets dropped because their client takes too little",
+                            cause));
+        }
+        for (Refusal refusal : Refusal.values()) {
+            refused.put(
+                    refusal,
+                    byCause(
+                            registry,
+                            "signalbox.connections.refused",
+                            "Requests for connections that were sent away",
+                            refusal));
+        }
+        forgottenAbsent = forgotten(registry, "absent");
+        forgottenPresent = forgotten(registry, "present");
+        forgottenEntries = Counter.builder("signalbox.messages.forgotten")
+                .description("Entries of buffers that were emptied for the bound of the process")
+                .register(registry);
+        paused = Counter.builder("signalbox.connections.paused")
+                .description("Times that a socket was not read because too much waited")
+                .register(registry);
+        delayed = Counter.builder("signalbox.connections.delayed")
+                .description("Requests for connections that had to wait for their turn")
                 .register(registry);
         missed = Counter.builder("signalbox.messages.missed")
                 .description("Messages that clients missed, where it is known how many")
@@ -93,8 +140,22 @@ public final class ConnectionMeters implements ConnectionEvents {
                 .register(registry);
     }
 
-    private static String tag(DisconnectReason reason) {
-        return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private static Counter forgotten(MeterRegistry registry, String client) {
+        return Counter.builder("signalbox.connections.forgotten")
+                .description("Connections whose buffer was emptied for the bound of the process")
+                .tag("client", client)
+                .register(registry);
+    }
+
+    private static Counter byCause(MeterRegistry registry, String name, String description, Enum<?> cause) {
+        return Counter.builder(name)
+                .description(description)
+                .tag("cause", tag(cause))
+                .register(registry);
+    }
+
+    private static String tag(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     @Override
@@ -116,12 +177,43 @@ public final class ConnectionMeters implements ConnectionEvents {
     }
 
     @Override
-    public void gap(String connectionId, long count) {
-        gaps.increment();
+    public void gap(String connectionId, long count, GapCause cause) {
+        count(gaps.get(cause));
         if (count > 0) {
             missed.increment((double) count);
         }
-        next.gap(connectionId, count);
+        next.gap(connectionId, count, cause);
+    }
+
+    @Override
+    public void forgotten(String connectionId, int entries, boolean absent) {
+        (absent ? forgottenAbsent : forgottenPresent).increment();
+        forgottenEntries.increment(entries);
+        next.forgotten(connectionId, entries, absent);
+    }
+
+    @Override
+    public void slow(String connectionId, TransportType transport, SlowCause cause) {
+        count(slow.get(cause));
+        next.slow(connectionId, transport, cause);
+    }
+
+    @Override
+    public void paused(String connectionId) {
+        paused.increment();
+        next.paused(connectionId);
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+        count(refused.get(refusal));
+        next.refused(refusal);
+    }
+
+    @Override
+    public void acceptDelayed() {
+        delayed.increment();
+        next.acceptDelayed();
     }
 
     @Override

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.connection.ConnectionEvents;
 import dev.signalbox.connection.DisconnectReason;
+import dev.signalbox.connection.GapCause;
+import dev.signalbox.connection.Refusal;
+import dev.signalbox.connection.SlowCause;
 import dev.signalbox.protocol.TransportType;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Method;
@@ -33,19 +36,40 @@ class ConnectionMetersTest {
         meters.opened("a");
         meters.attached("a", TransportType.LONG_POLLING);
         meters.attached("a", TransportType.LONG_POLLING);
-        meters.gap("a", 7);
-        meters.gap("a", -1);
+        meters.gap("a", 7, GapCause.BUFFER);
+        meters.gap("a", -1, GapCause.FOREIGN_CURSOR);
         meters.overrun("a", 3);
         meters.closed("a", DisconnectReason.TIMED_OUT);
         assertThat(count("signalbox.connections.opened")).isEqualTo(1);
         assertThat(count("signalbox.connections.attached", "transport", "longPolling"))
                 .isEqualTo(2);
-        assertThat(count("signalbox.connections.gaps")).isEqualTo(2);
+        assertThat(count("signalbox.connections.gaps", "cause", "buffer")).isEqualTo(1);
+        assertThat(count("signalbox.connections.gaps", "cause", "foreign-cursor"))
+                .isEqualTo(1);
         assertThat(count("signalbox.messages.missed")).isEqualTo(7);
         assertThat(count("signalbox.messages.overrun")).isEqualTo(3);
         assertThat(count("signalbox.connections.closed", "reason", "timed-out")).isEqualTo(1);
         assertThat(count("signalbox.connections.closed", "reason", "aborted")).isZero();
         assertThat(told).containsExactly("opened", "attached", "attached", "gap", "gap", "overrun", "closed");
+    }
+
+    @Test
+    @DisplayName("every bound that is reached is counted by its cause")
+    void countsBounds() {
+        meters.forgotten("a", 4, true);
+        meters.forgotten("b", 2, false);
+        meters.slow("a", TransportType.WEB_SOCKETS, SlowCause.STALLED);
+        meters.paused("a");
+        meters.refused(Refusal.STORM);
+        meters.acceptDelayed();
+        assertThat(count("signalbox.connections.forgotten", "client", "absent")).isEqualTo(1);
+        assertThat(count("signalbox.connections.forgotten", "client", "present"))
+                .isEqualTo(1);
+        assertThat(count("signalbox.messages.forgotten")).isEqualTo(6);
+        assertThat(count("signalbox.connections.slow", "cause", "stalled")).isEqualTo(1);
+        assertThat(count("signalbox.connections.paused")).isEqualTo(1);
+        assertThat(count("signalbox.connections.refused", "cause", "storm")).isEqualTo(1);
+        assertThat(count("signalbox.connections.delayed")).isEqualTo(1);
     }
 
     @Test

@@ -93,6 +93,9 @@ public final class HubDispatcher implements ConnectionApplication {
 
     /** The clients and groups of a hub for code outside of any call (protocol F15). */
     public HubContext context(HubDescriptor hub) {
-        return new OutsideContext(new TopicClients(sender, hub.name()), new TopicGroups(hubs.publisher(), hub.name()));
+        return new OutsideContext(
+                new TopicClients(sender, hub.name()),
+                new TopicGroups(hubs.publisher(), hub.name()),
+                hubs.publisher().control());
     }
 }

@@ -82,6 +82,12 @@ final class HubScope implements ConnectionScope {
         return events.raise(connected, request, connectionId, pipeline::reconnected);
     }
 
+    // No module has a say here: the original knows no such event.
+    @Override
+    public CompletionStage<?> gap(String connectionId, long missed) {
+        return events.raise(connected, request, connectionId, instance -> instance.gap(missed));
+    }
+
     @Override
     public CompletionStage<?> disconnected(String connectionId, boolean stopCalled) {
         HubPipeline pipeline = hubs.pipeline();

@@ -1,5 +1,7 @@
 package dev.signalbox.hub.testing;
 
+import dev.signalbox.connection.ConnectionControl;
+import dev.signalbox.connection.ConnectionInfo;
 import dev.signalbox.connection.Publisher;
 import dev.signalbox.connection.Topics;
 import dev.signalbox.protocol.JsonPayload;
@@ -15,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArraySet;
 final class TestBus implements Publisher {
     private final Map<String, TestClient> clients = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> members = new ConcurrentHashMap<>(); // connection ids by topic
+    private final ConnectionControl control = new Control();
 
     void connect(TestClient client, List<String> topics) {
         if (clients.putIfAbsent(client.id(), client) != null) {
@@ -98,5 +101,28 @@ final class TestBus implements Publisher {
     @Override
     public boolean isConnected(String connectionId) {
         return clients.containsKey(connectionId);
+    }
+
+    @Override
+    public ConnectionControl control() {
+        return control;
+    }
+
+    /** As far as clients that are only played can be governed: they have no transport worth the name and no age. */
+    private final class Control implements ConnectionControl {
+        @Override
+        public void close(String connectionId, String reason) {
+            abort(connectionId);
+        }
+
+        @Override
+        public List<ConnectionInfo> list() {
+            return clients.values().stream().map(TestClient::info).toList();
+        }
+
+        @Override
+        public CompletionStage<Boolean> isAlive(String connectionId) {
+            return CompletableFuture.completedFuture(isConnected(connectionId));
+        }
     }
 }

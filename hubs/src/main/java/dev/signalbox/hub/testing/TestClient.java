@@ -3,19 +3,23 @@ package dev.signalbox.hub.testing;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.signalbox.connection.ConnectionInfo;
 import dev.signalbox.connection.ConnectionRequest;
 import dev.signalbox.connection.ConnectionScope;
 import dev.signalbox.connection.ConnectionUser;
 import dev.signalbox.connection.Topics;
+import dev.signalbox.connection.lifecycle.ConnectionState;
 import dev.signalbox.hub.Hub;
 import dev.signalbox.hub.HubInstance;
 import dev.signalbox.hub.descriptor.HubDescriptor;
 import dev.signalbox.protocol.JsonPayload;
 import dev.signalbox.protocol.ProtocolException;
+import dev.signalbox.protocol.TransportType;
 import dev.signalbox.protocol.json.NetJson;
 import dev.signalbox.protocol.request.Parameters;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -53,6 +57,18 @@ public final class TestClient {
     /** The connection's id. */
     public String id() {
         return id;
+    }
+
+    /** As a server would list it. */
+    ConnectionInfo info() {
+        return new ConnectionInfo(
+                id,
+                request.path(),
+                request.user().name(),
+                request.remoteAddress(),
+                TransportType.WEB_SOCKETS,
+                ConnectionState.CONNECTED,
+                Duration.ZERO);
     }
 
     /** Whether it is connected: not stopped, not vanished, not aborted by a hub. */

@@ -1,9 +1,11 @@
 package dev.signalbox.connection.lane;
 
+import dev.signalbox.connection.ConnectionRequest;
 import dev.signalbox.connection.ConnectionScope;
 import dev.signalbox.connection.group.GroupsClaim;
 import dev.signalbox.connection.lifecycle.ConnectionEvent;
 import dev.signalbox.protocol.cursor.Cursor;
+import dev.signalbox.protocol.json.Parting;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param order tells which of two requests reached the server later
  * @param event {@code CONNECT}, {@code RECONNECT} or {@code POLL}
+ * @param request what is known of it
+ * @param parting how its client can be told not to come back
  * @param scope raises the connection's disconnect event from now on
  * @param topics the fixed topics to listen to, {@code c-<id>} included; null to leave them as they are
  * @param cursor how far the client has come
@@ -22,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public record Arrival(
         long order,
         ConnectionEvent event,
+        ConnectionRequest request,
+        Parting parting,
         ConnectionScope scope,
         @Nullable List<String> topics,
         Cursor.Parsed cursor,

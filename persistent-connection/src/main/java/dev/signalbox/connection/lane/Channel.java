@@ -1,7 +1,9 @@
 package dev.signalbox.connection.lane;
 
+import dev.signalbox.connection.ring.MemoryBudget;
 import dev.signalbox.connection.transport.TransportChannel;
 import dev.signalbox.protocol.JsonPayload;
+import dev.signalbox.protocol.json.Parting;
 import java.util.AbstractSet;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -10,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transport channel while it is attached to a session, and what is known of that one request. Its identity is its generation:
- * whatever comes late for a replaced channel finds that it is no longer the session's and is dropped.
+ * A transport channel while it is attached to a session, and what is known of that one request. Its generation tells it from
+ * those before and after: whatever comes late for a replaced channel finds that it is no longer the session's and is dropped.
  */
 public final class Channel implements TransportChannel.WriteListener {
     /** What nobody knows: equal to no set of groups. */
@@ -28,8 +30,13 @@ public final class Channel implements TransportChannel.WriteListener {
     };
 
     final TransportChannel transport;
+    final Parting parting;
+    final long generation; // counts the requests of its session
     final long attachedNanos;
     boolean writing; // a write is under way; nothing else may be written
+
+    @Nullable
+    Frame underWay; // what the write under way writes, when it counts; null otherwise
 
     @Nullable
     Set<String> knownGroups; // what the client believes to be in; null when it equals the membership
@@ -37,20 +44,54 @@ public final class Channel implements TransportChannel.WriteListener {
     boolean finishing; // shall be answered as soon as the write under way is done
     boolean finishingWithReconnect;
     long finishingAt; // how far the answer may take the client
-    final ArrayDeque<Reply> replies = new ArrayDeque<>(0);
 
+    private final ArrayDeque<Reply> replies = new ArrayDeque<>(0);
+    private long replyBytes; // of those that wait
     private final Session session;
 
-    Channel(Session session, TransportChannel transport, long attachedNanos) {
+    Channel(Session session, TransportChannel transport, Parting parting, long generation, long attachedNanos) {
         this.session = session;
         this.transport = transport;
+        this.parting = parting;
+        this.generation = generation;
         this.attachedNanos = attachedNanos;
+    }
+
+    /** How many bytes of replies wait, this one included from now on. */
+    long addReply(Reply reply, MemoryBudget budget) {
+        replies.add(reply);
+        replyBytes += reply.cost();
+        budget.add(reply.cost());
+        return replyBytes;
+    }
+
+    /** The next reply to be written, null when none waits. */
+    @Nullable
+    Reply takeReply(MemoryBudget budget) {
+        Reply reply = replies.poll();
+        if (reply != null) {
+            replyBytes -= reply.cost();
+            budget.remove(reply.cost());
+        }
+        return reply;
+    }
+
+    /** Forgets the replies that wait: their socket is not the session's any more. */
+    void dropReplies(MemoryBudget budget) {
+        budget.remove(replyBytes);
+        replyBytes = 0;
+        replies.clear();
     }
 
     /** Any thread: a delayed write is done. */
     @Override
     public void written() {
         session.lane().execute(session, () -> session.written(this));
+    }
+
+    /** Any thread: the peer took nothing for so long that its socket was dropped. */
+    public void stalled() {
+        session.lane().execute(session, () -> session.stalled(this));
     }
 
     /** Any thread: the peer is gone. */
@@ -83,5 +124,11 @@ public final class Channel implements TransportChannel.WriteListener {
     }
 
     /** A reply that waits for its turn on the socket. */
-    record Reply(JsonPayload payload, Runnable taken) {}
+    record Reply(JsonPayload payload, Runnable taken) {
+        private static final int OVERHEAD_BYTES = 64;
+
+        int cost() {
+            return OVERHEAD_BYTES + payload.length();
+        }
+    }
 }

@@ -6,6 +6,7 @@ import dev.signalbox.protocol.JsonPayload;
 import dev.signalbox.protocol.cursor.Cursor;
 import dev.signalbox.protocol.framing.Framing;
 import dev.signalbox.protocol.json.EnvelopeWriter;
+import dev.signalbox.protocol.json.Parting;
 import dev.signalbox.protocol.json.Utf8Buffer;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,18 @@ final class EnvelopeFactory {
         return finish(framing);
     }
 
+    /** The last envelope of a client that shall not come back. */
+    byte[] parting(
+            Parting parting,
+            long position,
+            JsonPayload told,
+            @Nullable String groupsToken,
+            long longPollDelayMillis,
+            Framing framing) {
+        parting.write(begin(), cursor(position), told, groupsToken, longPollDelayMillis);
+        return framed(framing);
+    }
+
     private Utf8Buffer begin() {
         buffer.clear();
         return buffer;
@@ -63,6 +76,10 @@ final class EnvelopeFactory {
 
     private byte[] finish(Framing framing) {
         EnvelopeWriter.end(buffer);
+        return framed(framing);
+    }
+
+    private byte[] framed(Framing framing) {
         byte[] frame = framing.frame(buffer);
         if (buffer.length() > LARGEST_BUFFER_KEPT) {
             buffer = new Utf8Buffer();

@@ -34,8 +34,8 @@ final class FrameTree {
         private final long bytes;
         private @Nullable Node latestChild; // nearly always the only one
         private @Nullable Map<Long, Node> children; // by position, null until there are two
-        private final Map<Framing, byte[]> frames = new EnumMap<>(Framing.class);
-        private byte @Nullable [] delayed; // the answer of polls that are told a delay; null until there is one
+        private final Map<Framing, Frame> frames = new EnumMap<>(Framing.class);
+        private @Nullable Frame delayed; // the answer of polls that are told a delay; null until there is one
 
         private Node(@Nullable Node parent, @Nullable LogEntry entry, int length, long bytes) {
             this.parent = parent;
@@ -82,10 +82,10 @@ final class FrameTree {
          *
          * @param longPollDelayMillis what a poll is told to wait, the same for all polls of a lane; 0 for all others
          */
-        byte[] frame(Framing framing, long longPollDelayMillis) {
-            byte[] frame = longPollDelayMillis == 0 ? frames.get(framing) : delayed;
+        Frame frame(Framing framing, long longPollDelayMillis) {
+            Frame frame = longPollDelayMillis == 0 ? frames.get(framing) : delayed;
             if (frame == null) {
-                frame = envelopes.plain(entries(), longPollDelayMillis, framing);
+                frame = new Frame(envelopes.plain(entries(), longPollDelayMillis, framing));
                 if (longPollDelayMillis == 0) {
                     frames.put(framing, frame);
                 } else {

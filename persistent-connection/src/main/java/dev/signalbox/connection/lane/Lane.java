@@ -2,18 +2,26 @@ package dev.signalbox.connection.lane;
 
 import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.connection.ConnectionEvents;
+import dev.signalbox.connection.ConnectionRequest;
 import dev.signalbox.connection.DisconnectReason;
+import dev.signalbox.connection.GapCause;
+import dev.signalbox.connection.Topics;
 import dev.signalbox.connection.lifecycle.ConnectionEvent;
 import dev.signalbox.connection.lifecycle.ConnectionState;
 import dev.signalbox.connection.log.LogEntry;
 import dev.signalbox.connection.log.Message;
 import dev.signalbox.connection.log.MessageLog;
+import dev.signalbox.connection.ring.Held;
+import dev.signalbox.connection.ring.MemoryBudget;
 import dev.signalbox.connection.ring.Ring;
 import dev.signalbox.connection.time.Ticker;
+import dev.signalbox.protocol.JsonPayload;
 import dev.signalbox.protocol.TransportType;
 import dev.signalbox.protocol.framing.Framing;
+import dev.signalbox.protocol.json.Utf8Buffer;
 import dev.signalbox.token.format.GroupsTokens;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +53,10 @@ public final class Lane {
     private final GroupsTokens groupsTokens;
     private final ConnectionEvents events;
     private final LaneOwner owner;
+    private final MemoryBudget budget;
+    private final int maxAbsent;
+    private final Occasionally gapLog;
+    private final Map<DisconnectReason, JsonPayload> texts = new EnumMap<>(DisconnectReason.class);
     private final EnvelopeFactory envelopes;
     private final Map<TransportType, byte[]> keepAlives = new EnumMap<>(TransportType.class);
     private final AtomicBoolean drainScheduled = new AtomicBoolean();
@@ -62,6 +74,8 @@ public final class Lane {
      * Creates a lane and hooks it to its log.
      *
      * @param executor runs one task at a time, in order: an I/O thread
+     * @param budget what all rings of the process may hold together
+     * @param maxAbsent for how many clients that are away this lane waits
      */
     public Lane(
             Executor executor,
@@ -70,7 +84,9 @@ public final class Lane {
             Ticker ticker,
             GroupsTokens groupsTokens,
             ConnectionEvents events,
-            LaneOwner owner) {
+            LaneOwner owner,
+            MemoryBudget budget,
+            int maxAbsent) {
         this.executor = executor;
         this.log = log;
         this.config = config;
@@ -79,10 +95,16 @@ public final class Lane {
         this.groupsTokens = groupsTokens;
         this.events = events;
         this.owner = owner;
+        this.budget = budget;
+        this.maxAbsent = maxAbsent;
+        this.gapLog = new Occasionally(ticker);
         this.envelopes = new EnvelopeFactory(log.epoch());
         this.position = log.tail();
         for (TransportType type : TransportType.values()) {
             keepAlives.put(type, Framing.keepAlive(type));
+        }
+        for (DisconnectReason reason : DisconnectReason.values()) {
+            texts.put(reason, new Utf8Buffer().string(reason.text()).toPayload());
         }
         log.onAppend(this::wake);
     }
@@ -106,9 +128,14 @@ public final class Lane {
         }
     }
 
-    /** Any thread: a new session that lives here; it counts from its first arrival on. */
-    public Session session(String connectionId) {
-        return new Session(connectionId, this, new Ring(config.messageBufferSize(), config.messageBufferBytes()));
+    /**
+     * Any thread: a new session that lives here; it counts from its first arrival on.
+     *
+     * @param first the request it is made for
+     */
+    public Session session(String connectionId, ConnectionRequest first) {
+        return new Session(
+                connectionId, first, this, new Ring(config.messageBufferSize(), config.messageBufferBytes(), budget));
     }
 
     /** Any thread: one beat of the heartbeat; skipped when the one before still waits for its turn (protocol C2). */
@@ -122,6 +149,48 @@ public final class Lane {
             long now = now();
             for (Session session : List.copyOf(sessions.values())) {
                 guarded(session, () -> session.beat(now, keepAliveBeat));
+            }
+            crowdOut(now);
+        });
+    }
+
+    // Those who have been away the longest are the least likely to come back.
+    private void crowdOut(long now) {
+        long away = timing.absentNanos();
+        if (sessions.size() <= maxAbsent) {
+            return;
+        }
+        List<Session> absent = new ArrayList<>();
+        for (Session session : sessions.values()) {
+            if (session.isAbsentFor(away, now)) {
+                absent.add(session);
+            }
+        }
+        if (absent.size() > maxAbsent) {
+            absent.sort(Comparator.comparingLong(Session::lastMarkedNanos));
+            absent.subList(0, absent.size() - maxAbsent)
+                    .forEach(session -> guarded(session, () -> session.close(DisconnectReason.CROWDED_OUT)));
+        }
+    }
+
+    /**
+     * Any thread: forgets for the sake of the process, until it holds no more than it shall.
+     *
+     * @param most how many bytes all rings shall hold together at most
+     * @param done runs when this lane has done what it could; must only hand a task on
+     */
+    public void relieve(Relief relief, long most, Runnable done) {
+        execute(() -> {
+            try {
+                relief.on(sessions.values(), session -> {
+                    if (budget.used() <= most) {
+                        return false;
+                    }
+                    guarded(session, () -> relief.forget(session));
+                    return true;
+                });
+            } finally {
+                done.run();
             }
         });
     }
@@ -164,40 +233,52 @@ public final class Lane {
     // nowhere else.
     private void overtaken(long missed) {
         LOG.warn("{} messages were dropped from the log before this lane read them", missed);
-        sessions.keySet().forEach(id -> events.gap(id, missed));
+        sessions.values().forEach(session -> guarded(session, () -> session.overtaken(missed)));
     }
 
     private void take(List<LogEntry> entries) {
         FrameTree tree = new FrameTree(envelopes);
         for (LogEntry entry : entries) {
             position = entry.position();
+            if (entry.message().kind() == Message.Kind.CLOSE) {
+                closing(entry.message());
+            }
             TopicIndex.Members members = topics.members(entry.message().topic());
             if (members == null) {
                 continue;
             }
+            Held held = new Held(entry);
             if (entry.message().kind() == Message.Kind.PAYLOAD) {
                 for (int i = 0; i < members.size(); i++) {
-                    deliver(entry, members.get(i), tree);
+                    deliver(held, members.get(i), tree);
                 }
             } else {
-                command(entry, members);
+                command(held, members);
             }
         }
         flushDirty();
     }
 
-    private void deliver(LogEntry entry, Session to, FrameTree tree) {
+    // The id shall be refused on every server, also on those where it does not live.
+    private void closing(Message message) {
+        JsonPayload told = message.payload();
+        if (told != null) {
+            owner.closing(Topics.connectionId(message.topic()), told);
+        }
+    }
+
+    private void deliver(Held held, Session to, FrameTree tree) {
         try {
-            to.deliver(entry, tree);
+            to.deliver(held, tree);
         } catch (RuntimeException | Error e) {
             failed(to, e);
         }
     }
 
     // A command changes the very index it was found through, and has one addressee.
-    private void command(LogEntry entry, TopicIndex.Members members) {
+    private void command(Held held, TopicIndex.Members members) {
         Session session = members.get(0);
-        guarded(session, () -> session.deliver(entry, null));
+        guarded(session, () -> session.deliver(held, null));
     }
 
     private void flushDirty() {
@@ -242,7 +323,7 @@ public final class Lane {
                 if (at <= position
                         && replays(entry.message())
                         && session.listensTo(entry.message().topic())) {
-                    session.deliver(entry, null);
+                    session.deliver(new Held(entry), null);
                 }
             }
         }
@@ -253,7 +334,7 @@ public final class Lane {
     private static boolean replays(Message message) {
         return switch (message.kind()) {
             case PAYLOAD, ADD_TO_GROUP, REMOVE_FROM_GROUP -> true;
-            case INITIALIZE, ABORT -> false;
+            case INITIALIZE, ABORT, CLOSE -> false;
         };
     }
 
@@ -267,6 +348,34 @@ public final class Lane {
 
     void dirty(Session session) {
         dirty.add(session);
+    }
+
+    /** Counts a gap and says so in the log now and then. */
+    void gap(Session session, long missed, GapCause cause) {
+        events.gap(session.id(), missed, cause);
+        LOG.debug("{} has missed {} messages: {}", session.id(), missed < 0 ? "an unknown number of" : missed, cause);
+        long unsaid = gapLog.count();
+        if (unsaid > 0) {
+            LOG.warn("{} times a client has missed messages, the latest {}: {}", unsaid, session.id(), cause);
+        }
+    }
+
+    void closed(Session session, DisconnectReason reason) {
+        events.closed(session.id(), reason);
+        LOG.debug("{} is closed: {} ({})", session.id(), reason.text(), reason.code());
+    }
+
+    /** The text of a reason as a JSON string. */
+    JsonPayload text(DisconnectReason reason) {
+        JsonPayload text = texts.get(reason);
+        if (text == null) {
+            throw new AssertionError(reason);
+        }
+        return text;
+    }
+
+    MemoryBudget budget() {
+        return budget;
     }
 
     void logTransition(Session session, ConnectionState from, ConnectionEvent event, ConnectionState to) {

@@ -1,11 +1,13 @@
 package dev.signalbox.connection.lane;
 
 import dev.signalbox.connection.ConnectionConfig;
+import dev.signalbox.connection.GapPolicy;
+import dev.signalbox.connection.SlowPolicy;
 import dev.signalbox.protocol.TransportType;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The time-outs of {@link ConnectionConfig} as a lane compares them (protocol C2). Immutable. */
+/** The time-outs and policies of {@link ConnectionConfig} as a lane looks at them (protocol C2). Immutable. */
 final class LaneTiming {
     // The original gives a stream that was cut this long on top of the disconnect time-out (protocol B1, K29).
     private static final Duration STREAM_THRESHOLD = Duration.ofSeconds(5);
@@ -17,6 +19,10 @@ final class LaneTiming {
     private final long pollGiveUpNanos;
     private final long longPollDelayMillis;
     private final long tokenRefreshNanos;
+    private final long heartbeatNanos;
+    private final boolean startsAfresh;
+    private final boolean closesSlow;
+    private final long maxReplyBytes;
 
     LaneTiming(ConnectionConfig config, @Nullable Duration tokenRefresh) {
         tokenRefreshNanos = tokenRefresh == null ? 0 : tokenRefresh.toNanos();
@@ -27,6 +33,10 @@ final class LaneTiming {
         pollGiveUpNanos =
                 config.disconnectTimeout().plus(config.longPollDelay()).toNanos();
         longPollDelayMillis = config.longPollDelay().toMillis();
+        heartbeatNanos = config.heartbeatInterval().toNanos();
+        startsAfresh = config.gapPolicy() == GapPolicy.START_AFRESH;
+        closesSlow = config.slowPolicy() == SlowPolicy.CLOSE;
+        maxReplyBytes = config.messageBufferBytes();
     }
 
     /** Whether keep-alives are sent at all. */
@@ -59,5 +69,25 @@ final class LaneTiming {
 
     long longPollDelayMillis() {
         return longPollDelayMillis;
+    }
+
+    /** From when on a client without an open request counts as away: a poll's client has had its time to come with the next. */
+    long absentNanos() {
+        return longPollDelayMillis * 1_000_000 + heartbeatNanos;
+    }
+
+    /** Whether a connection that has missed messages is closed. */
+    boolean startsAfresh() {
+        return startsAfresh;
+    }
+
+    /** Whether a connection whose client reads too slowly is closed. */
+    boolean closesSlow() {
+        return closesSlow;
+    }
+
+    /** How many bytes of replies may wait for one socket. */
+    long maxReplyBytes() {
+        return maxReplyBytes;
     }
 }

@@ -1,17 +1,25 @@
 package dev.signalbox.connection.lane;
 
+import dev.signalbox.connection.ConnectionInfo;
+import dev.signalbox.connection.ConnectionRequest;
 import dev.signalbox.connection.ConnectionScope;
 import dev.signalbox.connection.DisconnectReason;
+import dev.signalbox.connection.GapCause;
+import dev.signalbox.connection.SlowCause;
 import dev.signalbox.connection.group.GroupsClaim;
 import dev.signalbox.connection.group.Membership;
 import dev.signalbox.connection.lifecycle.ConnectionEvent;
 import dev.signalbox.connection.lifecycle.ConnectionState;
 import dev.signalbox.connection.log.LogEntry;
 import dev.signalbox.connection.log.Message;
+import dev.signalbox.connection.ring.Held;
 import dev.signalbox.connection.ring.Ring;
 import dev.signalbox.connection.transport.TransportChannel;
+import dev.signalbox.protocol.JsonPayload;
 import dev.signalbox.protocol.TransportType;
 import dev.signalbox.protocol.cursor.Cursor;
+import dev.signalbox.protocol.json.Parting;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,14 +32,15 @@ import org.jspecify.annotations.Nullable;
  * One connection from its first receive request to its end, whatever requests come and go.
  *
  * <p>Map: {@link #arrive} takes a receive request, {@link #deliver} a message or command of the log, {@link #flush} writes what waits,
- * {@link #beat} is the heartbeat, {@link #close} the end. All state belongs to the lane; only {@link #id}, {@link #lane} and
- * {@link #isClosed} may be asked from any thread.
+ * {@link #beat} is the heartbeat, {@link #close} the end. All state belongs to the lane; only what says so
+ * may be asked from any thread.
  */
 public final class Session {
     private static final int MAX_FRAME_ENTRIES = 1000;
     static final int MAX_FRAME_BYTES = 256 * 1024;
 
     private final String id;
+    private final ConnectionRequest enteredWith;
     private final Lane lane;
     private volatile boolean closed;
     private volatile boolean known; // a request has arrived, so its topics have been told
@@ -47,14 +56,21 @@ public final class Session {
     private final Map<String, TopicIndex.Membership> subscriptions = new HashMap<>(8);
     private Set<String> fixedTopics = Set.of();
 
-    private ConnectionState state = ConnectionState.NEGOTIATED;
+    private volatile ConnectionState state = ConnectionState.NEGOTIATED;
+    private volatile @Nullable ConnectionRequest request; // the latest receive request; null before the first
+    private volatile long openedNanos; // when the first arrived
+    private volatile @Nullable CompletionStage<?> gapTold; // the latest telling of a gap; null when there was none
     private @Nullable ConnectionScope scope; // null until the first request arrived
     private @Nullable CompletionStage<@Nullable Void> connectOutcome; // null unless OnConnected was raised by /connect
     private @Nullable Channel channel; // null while no receive request is open
-    private TransportType transport = TransportType.LONG_POLLING; // of the latest request
+    private volatile TransportType transport = TransportType.LONG_POLLING; // of the latest request
+    private long generation; // of the latest channel
     private long latestOrder = Long.MIN_VALUE; // of the latest request to reach the server
     private long startPosition; // nothing published up to here is for this connection
     private long closedAt; // what was published after this did not reach it; 0 until closed
+    private @Nullable JsonPayload told; // what the client is told at the end, null when nothing
+    private boolean ending; // a policy has called for its end, which comes as a task of its own
+    private boolean afresh; // it has missed messages and shall begin anew
     private long lastMarkedNanos;
     private long lastAgedNanos;
 
@@ -62,8 +78,9 @@ public final class Session {
     private boolean dirty; // waits in the lane's flush list
     private FrameTree.@Nullable Node batch; // null when this session's frame is like no other's
 
-    Session(String id, Lane lane, Ring ring) {
+    Session(String id, ConnectionRequest enteredWith, Lane lane, Ring ring) {
         this.id = id;
+        this.enteredWith = enteredWith;
         this.lane = lane;
         this.ring = ring;
     }
@@ -71,6 +88,11 @@ public final class Session {
     /** Any thread: the connection id. */
     public String id() {
         return id;
+    }
+
+    /** Any thread: the request it was made for. */
+    public ConnectionRequest enteredWith() {
+        return enteredWith;
     }
 
     /** Any thread: the lane it lives on. */
@@ -86,6 +108,26 @@ public final class Session {
     /** Any thread: whether it is over, so that its id needs a new session. */
     public boolean isClosed() {
         return closed;
+    }
+
+    /** Any thread: what is known of it, null before its first request arrived and after its end. */
+    public @Nullable ConnectionInfo info() {
+        ConnectionRequest latest = request;
+        return latest == null || closed
+                ? null
+                : new ConnectionInfo(
+                        id,
+                        latest.path(),
+                        latest.user().name(),
+                        latest.remoteAddress(),
+                        transport,
+                        state,
+                        Duration.ofNanos(lane.now() - openedNanos));
+    }
+
+    /** Any thread: the latest telling of a gap, which whatever is raised afterwards waits for; null when there was none. */
+    public @Nullable CompletionStage<?> gapTold() {
+        return gapTold;
     }
 
     /** The scope of the latest receive request. */
@@ -115,15 +157,17 @@ public final class Session {
         known = true;
         Channel replaced = channel;
         long now = lane.now();
-        Channel arrived = new Channel(this, transportChannel, now);
+        Channel arrived = new Channel(this, transportChannel, arrival.parting(), ++generation, now);
         if (replaced != null) {
             endReplaced(replaced);
         }
         channel = arrived;
         scope = arrival.scope();
+        request = arrival.request();
         transport = transportChannel.type();
         lastMarkedNanos = now;
         if (!returning) {
+            openedNanos = now;
             lane.arrived(this);
             lane.events().opened(id);
             startPosition = lane.log().tail();
@@ -145,11 +189,24 @@ public final class Session {
         if (groups.equals(arrived.knownGroups)) {
             arrived.knownGroups = null;
         }
-        flush();
         if (lane.isShutDown()) {
             close(DisconnectReason.SERVER_SHUTDOWN);
+        } else if (lane.owner().refuses(id)) {
+            close(DisconnectReason.CLOSED); // while this request was on its way
+        } else if (afresh) {
+            close(DisconnectReason.GAP);
+        } else {
+            flush();
         }
         return arrived;
+    }
+
+    /** The request it was made for will not arrive; it is over unless another one has. */
+    public void abandon() {
+        if (!known && !closed) {
+            closed = true;
+            lane.owner().abandoned(this);
+        }
     }
 
     /** Whether a request can be taken: a session nobody has arrived at needs to be told its topics. */
@@ -256,31 +313,39 @@ public final class Session {
     }
 
     private void resume(Arrival arrival, boolean returning) {
-        if (arrival.cursor() instanceof Cursor.Known at) {
-            Cursor cursor = at.cursor();
-            if (cursor.epoch() == lane.log().epoch()
-                    && cursor.position() <= lane.log().tail()) {
-                if (returning) {
-                    if (ring.resumeAfter(cursor.position())) {
-                        lane.events().gap(id, -1);
-                    }
-                } else {
-                    replay(cursor.position());
-                }
-                return;
+        if (arrival.cursor() instanceof Cursor.Known at && isOfThisLog(at.cursor())) {
+            long position = at.cursor().position();
+            if (returning) {
+                gap(ring.resumeAfter(position), GapCause.BUFFER);
+            } else {
+                replay(position);
             }
-        }
-        if (!(arrival.cursor() instanceof Cursor.Absent)) {
-            lane.events().gap(id, -1);
+        } else if (!(arrival.cursor() instanceof Cursor.Absent)) {
+            gap(-1, GapCause.FOREIGN_CURSOR);
         }
     }
 
     // The id is new here but its client comes from this log: what it missed is still in the log, or some of it.
     private void replay(long after) {
         startPosition = after;
-        long missed = lane.replay(after, this);
-        if (missed > 0) {
-            lane.events().gap(id, missed);
+        gap(lane.replay(after, this), GapCause.LOG);
+    }
+
+    /** The client has missed so many messages, -1 for an unknown number; 0 is no gap. */
+    void gap(long missed, GapCause cause) {
+        if (missed == 0 || closed) {
+            return;
+        }
+        lane.gap(this, missed, cause);
+        gapTold = lane.owner().missed(this, missed);
+        afresh = lane.timing().startsAfresh();
+    }
+
+    /** The log dropped messages before the lane read them, perhaps some for this connection. */
+    void overtaken(long missed) {
+        gap(missed, GapCause.OVERTAKEN);
+        if (afresh) {
+            end(DisconnectReason.GAP);
         }
     }
 
@@ -326,25 +391,34 @@ public final class Session {
     }
 
     /** Takes one entry of the log that was published to a topic this session listens to. */
-    void deliver(LogEntry entry, @Nullable FrameTree tree) {
+    void deliver(Held held, @Nullable FrameTree tree) {
+        LogEntry entry = held.entry();
         Message message = entry.message();
         if (entry.position() <= startPosition || closed || message.excluded().contains(id)) {
             return;
         }
         switch (message.kind()) {
-            case PAYLOAD, INITIALIZE -> append(entry, tree);
-            case ADD_TO_GROUP, REMOVE_FROM_GROUP -> changeMembership(entry);
+            case PAYLOAD, INITIALIZE -> append(held, tree);
+            case ADD_TO_GROUP, REMOVE_FROM_GROUP -> changeMembership(held);
             case ABORT -> close(DisconnectReason.ABORTED);
+            case CLOSE -> {
+                flush(); // what the application said last shall be heard
+                close(DisconnectReason.CLOSED, message.payload());
+            }
         }
     }
 
-    private void append(LogEntry entry, @Nullable FrameTree tree) {
+    private void append(Held held, @Nullable FrameTree tree) {
+        LogEntry entry = held.entry();
         if (dirty && isFull(entry) && channel != null && !channel.writing) {
             lane.flush(this);
         }
-        int overrun = ring.append(entry);
+        int overrun = ring.append(held);
         if (overrun > 0) {
             lane.events().overrun(id, overrun);
+            if (channel != null && lane.timing().closesSlow()) {
+                end(DisconnectReason.TOO_SLOW);
+            }
         }
         FrameTree.Node node = null;
         if (tree != null && entry.message().payload() != null) {
@@ -369,8 +443,8 @@ public final class Session {
     }
 
     // The command keeps its place in the ring: its frame carries the new groups token, again after a resume if need be.
-    private void changeMembership(LogEntry entry) {
-        Message message = entry.message();
+    private void changeMembership(Held held) {
+        Message message = held.entry().message();
         String topic = message.groupTopic();
         String prefix = scope().groupTopicPrefix();
         if (topic != null && topic.startsWith(prefix)) {
@@ -381,7 +455,7 @@ public final class Session {
             } else {
                 leave(group);
             }
-            if (remembered != null && settled != null && entry.position() > remembered.position()) {
+            if (remembered != null && settled != null && held.entry().position() > remembered.position()) {
                 if (message.kind() == Message.Kind.ADD_TO_GROUP) {
                     settled.add(group);
                 } else {
@@ -391,7 +465,7 @@ public final class Session {
             if (before != null && channel != null && !before.equals(groups)) {
                 channel.knownGroups = before;
             }
-            append(entry, null);
+            append(held, null);
         }
         if (message.ackId() != null) {
             lane.owner().acknowledged(message.ackId());
@@ -399,14 +473,38 @@ public final class Session {
     }
 
     void reply(Channel from, Channel.Reply reply) {
-        if (from == channel) {
-            from.replies.add(reply);
+        if (from != channel) {
+            return;
+        }
+        if (from.addReply(reply, lane.budget()) > lane.timing().maxReplyBytes() && from.writing) {
+            dropSlow(SlowCause.REPLIES);
+        } else {
             flush();
+        }
+    }
+
+    /** The peer of a channel took nothing for so long that its socket was dropped. */
+    public void stalled(Channel gone) {
+        lane.events().slow(id, gone.transport.type(), SlowCause.STALLED);
+        detach(gone);
+    }
+
+    private void dropSlow(SlowCause cause) {
+        Channel open = channel;
+        if (open != null) {
+            lane.events().slow(id, open.transport.type(), cause);
+            leaveChannel(open);
+            open.transport.drop();
         }
     }
 
     void written(Channel from) {
         from.writing = false;
+        Frame done = from.underWay;
+        if (done != null) {
+            from.underWay = null;
+            done.done(lane.budget());
+        }
         if (from == channel) {
             flush();
         } else if (from.finishing) {
@@ -421,19 +519,24 @@ public final class Session {
         batch = null;
         Channel to = channel;
         while (to != null && to == channel && !to.writing) {
-            byte[] bytes = next(to, node);
-            if (bytes == null) {
+            Frame frame = next(to, node);
+            if (frame == null) {
                 return;
             }
-            write(to, bytes);
+            write(to, frame);
         }
     }
 
-    private byte @Nullable [] next(Channel to, FrameTree.@Nullable Node node) {
-        Channel.Reply reply = to.replies.poll();
+    private @Nullable Frame next(Channel to, FrameTree.@Nullable Node node) {
+        Channel.Reply reply = to.takeReply(lane.budget());
         if (reply != null) {
             reply.taken().run();
-            return to.transport.framing().frame(reply.payload().toByteArray());
+            return new Frame(to.transport.framing().frame(reply.payload().toByteArray()));
+        }
+        gap(ring.takeLostUnsent(), GapCause.OVERRUN); // now that it reads on
+        if (afresh) {
+            end(DisconnectReason.GAP);
+            return null;
         }
         if (!ring.hasUnsent()) {
             return null;
@@ -443,7 +546,7 @@ public final class Session {
                 && node.length() == ring.unsent()
                 && (node.bytes() <= MAX_FRAME_BYTES || node.length() == 1)
                 && to.knownGroups == null) {
-            byte[] shared = node.frame(to.transport.framing(), delay);
+            Frame shared = node.frame(to.transport.framing(), delay);
             ring.sent(node.length());
             return shared;
         }
@@ -455,7 +558,7 @@ public final class Session {
             }
         }
         ring.sent(count);
-        return own;
+        return new Frame(own);
     }
 
     private int countForFrame() {
@@ -481,11 +584,14 @@ public final class Session {
         return lane.groupsTokens().issue(id, groups, groupsGeneration);
     }
 
-    private void write(Channel to, byte[] bytes) {
+    private void write(Channel to, Frame frame) {
         lastMarkedNanos = lane.now();
         to.writing = true;
-        if (to.transport.write(bytes, to)) {
+        if (to.transport.write(frame.bytes(), to)) {
             to.writing = false;
+        } else {
+            to.underWay = frame;
+            frame.delayed(lane.budget());
         }
         if (to.transport.oneShot()) {
             leaveChannel(to);
@@ -528,19 +634,20 @@ public final class Session {
 
     private void leaveChannel(Channel left) {
         channel = null;
-        left.replies.clear();
+        left.dropReplies(lane.budget());
         to(ConnectionEvent.RECEIVE_ENDED);
     }
 
     // A replaced poll is answered, a replaced stream just ends; neither raises an event (protocol B8).
     private void endReplaced(Channel replaced) {
         channel = null;
+        replaced.dropReplies(lane.budget());
         finish(replaced, false);
     }
 
     // Its client has moved on; should it read the answer all the same, it must not go past where this request stood.
     private Channel endOvertaken(Arrival arrival, TransportChannel transportChannel) {
-        Channel overtaken = new Channel(this, transportChannel, lane.now());
+        Channel overtaken = new Channel(this, transportChannel, arrival.parting(), 0, lane.now());
         if (transportChannel.oneShot()) {
             overtaken.finishingAt = arrival.cursor() instanceof Cursor.Known at && isOfThisLog(at.cursor())
                     ? at.cursor().position()
@@ -559,6 +666,11 @@ public final class Session {
 
     private void finish(Channel ending, boolean reconnect) {
         if (!ending.transport.oneShot()) {
+            JsonPayload last = told;
+            if (last != null && ending.parting != Parting.SILENT && !ending.writing) {
+                ending.writing = true; // whether it is ever done concerns nobody any more
+                ending.transport.write(partingEnvelope(ending, last), ending);
+            }
             ending.transport.end();
             return;
         }
@@ -574,22 +686,36 @@ public final class Session {
     private void answerEmpty(Channel ending) {
         ending.finishing = false;
         ending.writing = true;
-        byte[] answer = lane.envelopes()
-                .empty(
-                        ending.finishingAt,
-                        ending.finishingWithReconnect,
-                        newGroupsToken(ending),
-                        lane.longPollDelayMillis(),
-                        ending.transport.framing());
+        JsonPayload last = told;
+        byte[] answer = last != null
+                ? partingEnvelope(ending, last)
+                : lane.envelopes()
+                        .empty(
+                                ending.finishingAt,
+                                ending.finishingWithReconnect,
+                                newGroupsToken(ending),
+                                lane.longPollDelayMillis(),
+                                ending.transport.framing());
         ending.transport.write(answer, ending);
+    }
+
+    private byte[] partingEnvelope(Channel ending, JsonPayload last) {
+        return lane.envelopes()
+                .parting(
+                        ending.parting,
+                        emptyCursor(),
+                        last,
+                        newGroupsToken(ending),
+                        ending.transport.oneShot() ? lane.longPollDelayMillis() : 0,
+                        ending.transport.framing());
     }
 
     // An empty envelope must not take its client past anything it has not been sent.
     private long emptyCursor() {
-        if (ring.hasUnsent()) {
-            return ring.unsent(0).position() - 1;
+        if (closed) {
+            return closedAt;
         }
-        return Math.max(closed ? closedAt : lane.position(), startPosition);
+        return ring.hasUnsent() ? ring.unsent(0).position() - 1 : Math.max(lane.position(), startPosition);
     }
 
     /** One beat of the heartbeat (protocol C2). */
@@ -630,31 +756,94 @@ public final class Session {
         if (open.transport.oneShot()) {
             return false;
         }
-        write(open, lane.envelopes().empty(emptyCursor(), false, newGroupsToken(open), 0, open.transport.framing()));
+        write(
+                open,
+                new Frame(lane.envelopes()
+                        .empty(emptyCursor(), false, newGroupsToken(open), 0, open.transport.framing())));
         return true;
+    }
+
+    // For a policy's verdict in the midst of a batch, whose members must not leave while it is dealt out.
+    private void end(DisconnectReason reason) {
+        if (!ending) {
+            ending = true;
+            lane.execute(this, () -> close(reason));
+        }
     }
 
     /** The end: the connection leaves its lane; {@link #release} follows once the application knows. */
     void close(DisconnectReason reason) {
+        close(reason, null);
+    }
+
+    private void close(DisconnectReason reason, @Nullable JsonPayload text) {
         if (closed) {
             return;
         }
+        closedAt = emptyCursor();
         closed = true;
-        closedAt = lane.position();
+        JsonPayload last = text == null ? lane.text(reason) : text;
+        told = reason.mayReturn() ? null : last;
         subscriptions.values().forEach(lane.topics()::unsubscribe);
         subscriptions.clear();
+        ring.clear();
         to(
                 switch (reason) {
                     case ABORTED -> ConnectionEvent.ABORTED;
-                    case TIMED_OUT -> ConnectionEvent.GIVEN_UP;
+                    case TIMED_OUT, CROWDED_OUT -> ConnectionEvent.GIVEN_UP;
+                    case CLOSED, GAP, TOO_SLOW -> ConnectionEvent.CLOSED_BY_SERVER;
                     case SERVER_SHUTDOWN -> ConnectionEvent.SHUT_DOWN;
                 });
         lane.forget(this);
-        lane.events().closed(id, reason);
-        lane.owner().closed(this, reason);
+        lane.closed(this, reason);
+        lane.owner().closed(this, reason, last);
         if (reason == DisconnectReason.SERVER_SHUTDOWN) {
             releaseNow(true); // nobody is asked first, and the lane may not come to another task
         }
+    }
+
+    // ---- What all connections together may hold. ----
+
+    /** Whether something is held for a client that is away. */
+    boolean heldForAbsent() {
+        return channel == null && ring.size() > 0;
+    }
+
+    /** Whether its client has been away for at least that long. */
+    boolean isAbsentFor(long nanos, long now) {
+        return channel == null && now - lastMarkedNanos >= nanos;
+    }
+
+    long lastMarkedNanos() {
+        return lastMarkedNanos;
+    }
+
+    long heldBytes() {
+        return ring.bytes();
+    }
+
+    boolean isStuck() {
+        Channel open = channel;
+        return open != null && open.writing;
+    }
+
+    /** Forgets all that is held. */
+    void forgetAll() {
+        lane.events().forgotten(id, ring.forgetAll(), true);
+    }
+
+    /** Forgets what was sent and is kept in case the client comes back. */
+    void forgetSent() {
+        int entries = ring.forgetSent();
+        if (entries > 0) {
+            lane.events().forgotten(id, entries, false);
+        }
+    }
+
+    /** Drops the socket of a slow client and what waits for it. */
+    void forgetSlow() {
+        dropSlow(SlowCause.MEMORY);
+        forgetAll();
     }
 
     /** Any thread: ends the open receive request of a closed connection (protocol B9: after OnDisconnected). */
@@ -666,6 +855,7 @@ public final class Session {
         Channel open = channel;
         if (open != null) {
             channel = null;
+            open.dropReplies(lane.budget());
             finish(open, reconnect);
         }
     }

@@ -18,6 +18,8 @@ public enum ConnectionEvent {
     ABORTED,
     /** The client did not come back in time. */
     GIVEN_UP,
+    /** The server ended it for good: the application asked for it, or a policy did. */
+    CLOSED_BY_SERVER,
     /** The server shuts down. */
     SHUT_DOWN
 }

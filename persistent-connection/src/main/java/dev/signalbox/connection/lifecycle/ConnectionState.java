@@ -13,7 +13,7 @@ public enum ConnectionState {
                 case RECONNECT -> RECONNECTING;
                 case POLL -> CONNECTED;
                 case INITIALIZED, RECONNECTED, RECEIVE_ENDED -> this;
-                case ABORTED, GIVEN_UP, SHUT_DOWN -> CLOSED;
+                case ABORTED, GIVEN_UP, CLOSED_BY_SERVER, SHUT_DOWN -> CLOSED;
             };
         }
     },
@@ -25,8 +25,8 @@ public enum ConnectionState {
                 case INITIALIZED -> CONNECTED;
                 case RECONNECT -> RECONNECTING;
                 case CONNECT, POLL, RECONNECTED -> this;
-                case RECEIVE_ENDED -> WAITING;
-                case ABORTED, GIVEN_UP, SHUT_DOWN -> CLOSED;
+                case RECEIVE_ENDED -> DISCONNECTED_WAITING;
+                case ABORTED, GIVEN_UP, CLOSED_BY_SERVER, SHUT_DOWN -> CLOSED;
             };
         }
     },
@@ -38,13 +38,13 @@ public enum ConnectionState {
                 case CONNECT -> CONNECTING;
                 case RECONNECT -> RECONNECTING;
                 case POLL, INITIALIZED, RECONNECTED -> this;
-                case RECEIVE_ENDED -> WAITING;
-                case ABORTED, GIVEN_UP, SHUT_DOWN -> CLOSED;
+                case RECEIVE_ENDED -> DISCONNECTED_WAITING;
+                case ABORTED, GIVEN_UP, CLOSED_BY_SERVER, SHUT_DOWN -> CLOSED;
             };
         }
     },
     /** No receive request is open: between two polls, or the client has vanished and may come back. */
-    WAITING {
+    DISCONNECTED_WAITING {
         @Override
         public ConnectionState after(ConnectionEvent event) {
             return switch (event) {
@@ -52,7 +52,7 @@ public enum ConnectionState {
                 case RECONNECT -> RECONNECTING;
                 case POLL -> CONNECTED;
                 case INITIALIZED, RECONNECTED, RECEIVE_ENDED -> this;
-                case ABORTED, GIVEN_UP, SHUT_DOWN -> CLOSED;
+                case ABORTED, GIVEN_UP, CLOSED_BY_SERVER, SHUT_DOWN -> CLOSED;
             };
         }
     },
@@ -64,8 +64,8 @@ public enum ConnectionState {
                 case CONNECT -> CONNECTING;
                 case RECONNECTED -> CONNECTED;
                 case RECONNECT, POLL, INITIALIZED -> this;
-                case RECEIVE_ENDED -> WAITING;
-                case ABORTED, GIVEN_UP, SHUT_DOWN -> CLOSED;
+                case RECEIVE_ENDED -> DISCONNECTED_WAITING;
+                case ABORTED, GIVEN_UP, CLOSED_BY_SERVER, SHUT_DOWN -> CLOSED;
             };
         }
     },

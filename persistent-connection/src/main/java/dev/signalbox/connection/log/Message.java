@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what it is
  * @param topic where it goes
- * @param payload the JSON element for clients; null for commands
+ * @param payload the JSON element for clients, or the reason of a close; null for all other commands
  * @param groupTopic the group a membership command names; null for all others
  * @param ackId what the publisher waits for; null when it does not wait
  * @param excluded connections that must not see it
@@ -34,11 +34,13 @@ public record Message(
         /** Removes the connection from a group. */
         REMOVE_FROM_GROUP,
         /** Ends the connection (protocol B9). */
-        ABORT
+        ABORT,
+        /** Ends the connection for good and tells its client: the payload is the reason, a JSON string. */
+        CLOSE
     }
 
     public Message {
-        if ((kind == Kind.PAYLOAD) != (payload != null)) {
+        if ((kind == Kind.PAYLOAD || kind == Kind.CLOSE) != (payload != null)) {
             throw new IllegalArgumentException(kind + ": payload " + (payload == null ? "absent" : "present"));
         }
         if ((kind == Kind.ADD_TO_GROUP || kind == Kind.REMOVE_FROM_GROUP) != (groupTopic != null)) {
@@ -55,6 +57,11 @@ public record Message(
     /** A command without a group. */
     public static Message command(Kind kind, String topic) {
         return new Message(kind, topic, null, null, null, Set.of());
+    }
+
+    /** Closes a connection for good. */
+    public static Message close(String topic, JsonPayload reason) {
+        return new Message(Kind.CLOSE, topic, reason, null, null, Set.of());
     }
 
     /** A membership command. */

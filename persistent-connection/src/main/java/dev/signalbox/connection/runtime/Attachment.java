@@ -9,6 +9,9 @@ public interface Attachment {
     /** The peer is gone, or writing failed. Idempotent. */
     void closed();
 
+    /** The peer took nothing of what was sent to it for so long that its socket was dropped. Idempotent. */
+    void stalled();
+
     /**
      * A text message came in (webSockets only). Messages of one socket are taken up in order, on the application executor.
      *

@@ -3,18 +3,23 @@ package dev.signalbox.connection.runtime;
 import static java.util.Objects.requireNonNull;
 
 import dev.signalbox.connection.ConnectionConfig;
+import dev.signalbox.connection.ConnectionControl;
 import dev.signalbox.connection.ConnectionEvents;
+import dev.signalbox.connection.ConnectionScope;
 import dev.signalbox.connection.DisconnectReason;
 import dev.signalbox.connection.Publisher;
+import dev.signalbox.connection.Refusal;
 import dev.signalbox.connection.group.GroupsClaim;
 import dev.signalbox.connection.group.MembershipMemory;
 import dev.signalbox.connection.lane.Lane;
 import dev.signalbox.connection.lane.LaneOwner;
 import dev.signalbox.connection.lane.Session;
 import dev.signalbox.connection.log.MessageLog;
+import dev.signalbox.connection.ring.MemoryBudget;
 import dev.signalbox.connection.time.TaskScheduler;
 import dev.signalbox.connection.time.Ticker;
 import dev.signalbox.connection.transport.TransportChannel;
+import dev.signalbox.protocol.JsonPayload;
 import dev.signalbox.protocol.ProtocolException;
 import dev.signalbox.token.format.ConnectionTokens;
 import dev.signalbox.token.format.GroupsTokens;
@@ -22,6 +27,8 @@ import dev.signalbox.token.format.VerifiedGroupsToken;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -45,11 +52,19 @@ public final class ConnectionRuntime {
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private final GroupsTokens groupsTokens;
     private final MembershipMemory memberships;
+    private final ClosedIds closedIds;
+    private final LiveConnections control;
+    private final ConnectionLimits limits;
+    private final RefusalLog refusals;
+    private final InboundBytes inbound;
+    private final Admission admission;
+    private final ConnectionEvents events;
+    private final long epoch;
+    private final MemoryBudget budget;
     private final PendingAcks acks;
     private final LogPublisher publisher;
     private final IdentityCheck identities;
     private final SendRates sendRates;
-    private final ConnectionEvents events;
     private final RequestPipeline pipeline;
     private final TaskScheduler.Cancellable heartbeat;
 
@@ -67,25 +82,45 @@ public final class ConnectionRuntime {
                 ? new MembershipMemory(MembershipMemory.DEFAULT_BYTES, builder.ticker)
                 : builder.memberships;
         acks = new PendingAcks(scheduler);
-        publisher = new LogPublisher(log, acks, applicationExecutor, sessions::containsKey);
+        closedIds = new ClosedIds(builder.ticker);
+        control = new LiveConnections(sessions, log);
+        publisher = new LogPublisher(log, acks, applicationExecutor, sessions::containsKey, control);
         Owner owner = new Owner();
         events = new GuardedEvents(builder.events);
+        epoch = log.epoch();
+        limits = new ConnectionLimits(config);
+        refusals = new RefusalLog(events, builder.ticker);
+        inbound = new InboundBytes(Math.max(1, config.processBufferBytes() / 4));
+        admission = new Admission(config, scheduler, applicationExecutor, events);
+        budget = new MemoryBudget(config.processBufferBytes());
+        int laneCount = builder.laneExecutors.size();
+        int absentPerLane =
+                (int) Math.min(Integer.MAX_VALUE, ((long) config.maxAbsentConnections() + laneCount - 1) / laneCount);
         lanes = builder.laneExecutors.stream()
-                .map(executor -> new Lane(executor, log, config, builder.ticker, groupsTokens, events, owner))
+                .map(executor -> new Lane(
+                        executor, log, config, builder.ticker, groupsTokens, events, owner, budget, absentPerLane))
                 .toList();
         sendRates =
                 new SendRates(config.connectionSendRate(), config.addressSendRate(), builder.ticker, scheduler, events);
         identities = new IdentityCheck(config.identityPolicy(), events, owner);
+        new PressureRelief(budget, lanes);
         pipeline = new RequestPipeline(
                 this,
                 config,
+                admission,
                 connectionTokens,
                 groupsTokens,
                 identities,
                 builder.ids,
                 builder.jsonp,
                 builder.webSockets);
-        heartbeat = scheduler.scheduleEvery(() -> lanes.forEach(Lane::beat), config.heartbeatInterval());
+        heartbeat = scheduler.scheduleEvery(this::beat, config.heartbeatInterval());
+    }
+
+    private void beat() {
+        lanes.forEach(Lane::beat);
+        budget.settle();
+        closedIds.expire();
     }
 
     /** A builder with the original's defaults. */
@@ -108,12 +143,23 @@ public final class ConnectionRuntime {
         return sessions.size();
     }
 
+    /** Closes, lists and looks for connections. */
+    public ConnectionControl control() {
+        return control;
+    }
+
+    /** How many bytes all connections together hold, of {@link ConnectionConfig#processBufferBytes}. */
+    public long heldBytes() {
+        return budget.used();
+    }
+
     /**
      * Ends all connections because the server shuts down: polls are told to reconnect, streams end, sockets are closed, no
      * OnDisconnected is raised (protocol B10, K44). Returns at once; the transports finish in their own time. Idempotent.
      */
     public void shutdown() {
         heartbeat.cancel();
+        admission.close();
         lanes.forEach(Lane::shutDown);
         acks.close();
     }
@@ -167,20 +213,69 @@ public final class ConnectionRuntime {
         publisher.abort(connectionId);
     }
 
+    /** What the client of an id that was closed for good is told, null for all other ids. */
+    @Nullable
+    JsonPayload closedFor(String connectionId) {
+        return closedIds.told(connectionId);
+    }
+
+    ConnectionLimits limits() {
+        return limits;
+    }
+
+    RefusalLog refusals() {
+        return refusals;
+    }
+
+    InboundBytes inbound() {
+        return inbound;
+    }
+
+    ConnectionEvents events() {
+        return events;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
     Attachment attach(ReceiveRequest request, TransportChannel channel) {
+        JsonPayload closed = closedFor(request.connectionId);
+        if (closed != null && request.parting.stopsEveryClient()) {
+            return new Farewell(request.parting, epoch, closed, channel);
+        }
         Reception reception = new Reception(this, request, channel);
         reception.begin();
         return reception;
     }
 
-    /** The live session of an id, made on the lane that suits the channel when there is none. */
-    Session session(String connectionId, TransportChannel channel) {
-        return requireNonNull(sessions.compute(
-                connectionId,
-                (id, live) -> live != null && !live.isClosed()
-                        ? live
-                        : lanes.get(Math.floorMod(channel.affinity(), lanes.size()))
-                                .session(id)));
+    /**
+     * The live session of an id, made on the lane that suits the channel when there is none.
+     *
+     * @return null when there is none and no more connections may be made
+     */
+    @Nullable
+    Session session(ReceiveRequest request, TransportChannel channel) {
+        Session session = sessions.compute(request.connectionId, (id, live) -> {
+            if (live != null && !live.isClosed()) {
+                return live;
+            }
+            Refusal refusal = limits.enter(request.facts);
+            if (refusal != null) {
+                refusals.count(refusal);
+                return live;
+            }
+            return lanes.get(Math.floorMod(channel.affinity(), lanes.size())).session(id, request.facts);
+        });
+        return session == null || session.isClosed() ? null : session;
+    }
+
+    /** A session that was made for a request which will not arrive is forgotten, unless another arrives. */
+    void abandon(String connectionId) {
+        Session session = sessions.get(connectionId);
+        if (session != null && !session.isKnown()) {
+            session.lane().execute(session, session::abandon);
+        }
     }
 
     private final class Owner implements LaneOwner, IdentityCheck.Sessions {
@@ -199,7 +294,33 @@ public final class ConnectionRuntime {
         }
 
         @Override
-        public void closed(Session session, DisconnectReason reason) {
+        public void closed(Session session, DisconnectReason reason, JsonPayload told) {
+            if (!reason.mayReturn()) {
+                closedIds.add(session.id(), told);
+            }
+            forget(session);
+            if (reason == DisconnectReason.SERVER_SHUTDOWN) {
+                return;
+            }
+            if (!reason.mayReturn() || (reason == DisconnectReason.ABORTED && session.isStopCalled())) {
+                memberships.stopped(session.id(), session.lastMembership());
+            } else {
+                memberships.ended(session.id(), session.lastMembership());
+            }
+            try {
+                applicationExecutor.execute(() -> raiseDisconnected(session, reason.stopCalled()));
+            } catch (RejectedExecutionException e) {
+                LOG.warn("OnDisconnected of {} was not raised: the executor refused it", session.id(), e);
+                session.release();
+            }
+        }
+
+        @Override
+        public void abandoned(Session session) {
+            forget(session);
+        }
+
+        private void forget(Session session) {
             sessions.computeIfPresent(session.id(), (id, live) -> {
                 if (live != session) {
                     return live;
@@ -207,24 +328,21 @@ public final class ConnectionRuntime {
                 identities.forget(id);
                 return null;
             });
-            if (reason == DisconnectReason.SERVER_SHUTDOWN) {
-                return;
-            }
-            if (reason == DisconnectReason.ABORTED && session.isStopCalled()) {
-                memberships.stopped(session.id(), session.lastMembership());
-            } else {
-                memberships.ended(session.id(), session.lastMembership());
-            }
-            try {
-                applicationExecutor.execute(() -> raiseDisconnected(session, reason == DisconnectReason.ABORTED));
-            } catch (RejectedExecutionException e) {
-                LOG.warn("OnDisconnected of {} was not raised: the executor refused it", session.id(), e);
-                session.release();
-            }
+            limits.leave(session.enteredWith());
         }
 
         // The stream closes after the event, whatever became of it (protocol B9).
         private void raiseDisconnected(Session session, boolean stopCalled) {
+            CompletionStage<?> gapTold = session.gapTold();
+            if (gapTold == null) {
+                raiseDisconnectedNow(session, stopCalled);
+            } else {
+                gapTold.whenCompleteAsync(
+                        (done, failure) -> raiseDisconnectedNow(session, stopCalled), applicationExecutor);
+            }
+        }
+
+        private void raiseDisconnectedNow(Session session, boolean stopCalled) {
             Stages.call(() -> session.scope().disconnected(session.id(), stopCalled))
                     .whenComplete((done, failure) -> {
                         if (failure != null) {
@@ -232,6 +350,35 @@ public final class ConnectionRuntime {
                         }
                         session.release();
                     });
+        }
+
+        @Override
+        public void closing(String connectionId, JsonPayload told) {
+            closedIds.add(connectionId, told);
+        }
+
+        @Override
+        public boolean refuses(String connectionId) {
+            return closedIds.told(connectionId) != null;
+        }
+
+        @Override
+        public CompletionStage<?> missed(Session session, long missed) {
+            CompletableFuture<@Nullable Void> told = new CompletableFuture<>();
+            ConnectionScope scope = session.scope();
+            try {
+                applicationExecutor.execute(() -> Stages.call(() -> scope.gap(session.id(), missed))
+                        .whenComplete((done, failure) -> {
+                            if (failure != null) {
+                                LOG.warn("OnGap of {} failed", session.id(), Stages.cause(failure));
+                            }
+                            told.complete(null);
+                        }));
+            } catch (RejectedExecutionException e) {
+                LOG.warn("OnGap of {} was not raised: the executor refused it", session.id(), e);
+                told.complete(null);
+            }
+            return told;
         }
 
         @Override

@@ -2,7 +2,10 @@ package dev.signalbox.connection.runtime;
 
 import dev.signalbox.connection.ConnectionEvents;
 import dev.signalbox.connection.DisconnectReason;
+import dev.signalbox.connection.GapCause;
 import dev.signalbox.connection.IdentityChange;
+import dev.signalbox.connection.Refusal;
+import dev.signalbox.connection.SlowCause;
 import dev.signalbox.protocol.Limit;
 import dev.signalbox.protocol.TransportType;
 import org.slf4j.Logger;
@@ -34,8 +37,8 @@ final class GuardedEvents implements ConnectionEvents {
     }
 
     @Override
-    public void gap(String connectionId, long missed) {
-        guarded(connectionId, () -> observer.gap(connectionId, missed));
+    public void gap(String connectionId, long missed, GapCause cause) {
+        guarded(connectionId, () -> observer.gap(connectionId, missed, cause));
     }
 
     @Override
@@ -55,6 +58,31 @@ final class GuardedEvents implements ConnectionEvents {
         } catch (Throwable e) {
             LOG.warn("the observer failed at a limit that was reached", e);
         }
+    }
+
+    @Override
+    public void forgotten(String connectionId, int entries, boolean absent) {
+        guarded(connectionId, () -> observer.forgotten(connectionId, entries, absent));
+    }
+
+    @Override
+    public void slow(String connectionId, TransportType transport, SlowCause cause) {
+        guarded(connectionId, () -> observer.slow(connectionId, transport, cause));
+    }
+
+    @Override
+    public void paused(String connectionId) {
+        guarded(connectionId, () -> observer.paused(connectionId));
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+        guarded("a refused request", () -> observer.refused(refusal));
+    }
+
+    @Override
+    public void acceptDelayed() {
+        guarded("a waiting request", observer::acceptDelayed);
     }
 
     private static void guarded(String connectionId, Runnable event) {

@@ -20,13 +20,15 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Nothing is taken up before {@link #begin}: a reply could not reach a socket that its connection has not taken yet.
  *
- * <p>What waits is bounded: when too many messages queue up, or too many calls are unanswered or their replies unsent, the transport stops
+ * <p>What waits is bounded: when too many messages or bytes queue up, in this socket or in all together, or too many calls are unanswered or their replies unsent, the transport stops
  * reading until it is less. Safe for use by any thread.
  */
 final class InboundCalls {
     private static final Logger LOG = LoggerFactory.getLogger(InboundCalls.class);
     private static final int MAX_QUEUED = 64;
+    private static final long MAX_QUEUED_BYTES = 1 << 20;
     private static final int MAX_OPEN = 1000;
+    private static final int MESSAGE_OVERHEAD_BYTES = 64;
 
     private final Executor executor;
     private final ConnectionScope scope;
@@ -34,11 +36,14 @@ final class InboundCalls {
     private final BiConsumer<JsonPayload, Runnable> reply;
     private final Runnable end;
     private final Consumer<Throwable> failed;
+    private final InboundBytes all;
+    private final Runnable pausing;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<String> queue = new ArrayDeque<>(0); // guarded by lock
     private boolean running =
             true; // guarded by lock: a task of this object is at work or about to be; until begin, too
+    private long queuedBytes; // guarded by lock
     private int open; // guarded by lock: taken up and not yet answered on the socket
     private @Nullable Runnable paused; // guarded by lock: resumes reading; null while the transport reads
 
@@ -46,12 +51,16 @@ final class InboundCalls {
             Executor executor,
             ConnectionScope scope,
             String connectionId,
+            InboundBytes all,
+            Runnable pausing,
             BiConsumer<JsonPayload, Runnable> reply,
             Runnable end,
             Consumer<Throwable> failed) {
         this.executor = executor;
         this.scope = scope;
         this.connectionId = connectionId;
+        this.all = all;
+        this.pausing = pausing;
         this.reply = reply;
         this.end = end;
         this.failed = failed;
@@ -64,19 +73,41 @@ final class InboundCalls {
         lock.lock();
         try {
             queue.add(text);
+            queuedBytes += cost(text);
+            all.add(cost(text));
             start = !running;
             running = true;
-            goOn = queue.size() < MAX_QUEUED && open < MAX_OPEN;
+            goOn = queue.size() < MAX_QUEUED && queuedBytes < MAX_QUEUED_BYTES && open < MAX_OPEN && !all.isFull();
             if (!goOn) {
                 paused = resume;
             }
         } finally {
             lock.unlock();
         }
+        if (!goOn) {
+            pausing.run();
+        }
         if (start) {
             start();
         }
         return goOn;
+    }
+
+    // Two bytes for each character, as a text takes that has one beyond Latin-1.
+    private static long cost(String text) {
+        return MESSAGE_OVERHEAD_BYTES + 2L * text.length();
+    }
+
+    /** Nothing more is taken up: the socket is gone. What waits is forgotten. */
+    void close() {
+        lock.lock();
+        try {
+            all.remove(queuedBytes);
+            queuedBytes = 0;
+            queue.clear();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The connection has taken the socket: what came in meanwhile is taken up. Called once. */
@@ -118,6 +149,8 @@ final class InboundCalls {
             if (text == null) {
                 running = false;
             } else {
+                queuedBytes -= cost(text);
+                all.remove(cost(text));
                 open++;
                 resume = takeResume();
             }
@@ -132,7 +165,11 @@ final class InboundCalls {
 
     // With the lock held: what resumes reading, when there is room again.
     private @Nullable Runnable takeResume() {
-        if (paused == null || queue.size() > MAX_QUEUED / 2 || open > MAX_OPEN / 2) {
+        if (paused == null
+                || queue.size() > MAX_QUEUED / 2
+                || queuedBytes > MAX_QUEUED_BYTES / 2
+                || open > MAX_OPEN / 2
+                || (all.isFull() && !queue.isEmpty())) {
             return null;
         }
         Runnable resume = paused;

@@ -1,5 +1,6 @@
 package dev.signalbox.connection.runtime;
 
+import dev.signalbox.connection.ConnectionControl;
 import dev.signalbox.connection.Publisher;
 import dev.signalbox.connection.Topics;
 import dev.signalbox.connection.log.Message;
@@ -17,12 +18,19 @@ final class LogPublisher implements Publisher {
     private final PendingAcks acks;
     private final Executor applicationExecutor;
     private final Predicate<String> connectedHere;
+    private final ConnectionControl control;
 
-    LogPublisher(MessageLog log, PendingAcks acks, Executor applicationExecutor, Predicate<String> connectedHere) {
+    LogPublisher(
+            MessageLog log,
+            PendingAcks acks,
+            Executor applicationExecutor,
+            Predicate<String> connectedHere,
+            ConnectionControl control) {
         this.log = log;
         this.acks = acks;
         this.applicationExecutor = applicationExecutor;
         this.connectedHere = connectedHere;
+        this.control = control;
     }
 
     @Override
@@ -55,6 +63,11 @@ final class LogPublisher implements Publisher {
     @Override
     public boolean isConnected(String connectionId) {
         return connectedHere.test(connectionId);
+    }
+
+    @Override
+    public ConnectionControl control() {
+        return control;
     }
 
     /** Tells a connection that it is initialised (protocol B3). */

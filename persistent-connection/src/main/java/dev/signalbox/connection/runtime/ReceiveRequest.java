@@ -1,20 +1,25 @@
 package dev.signalbox.connection.runtime;
 
+import dev.signalbox.connection.ConnectionRequest;
 import dev.signalbox.connection.ConnectionScope;
 import dev.signalbox.connection.transport.TransportChannel;
+import dev.signalbox.protocol.ProtocolVersion;
 import dev.signalbox.protocol.TransportType;
 import dev.signalbox.protocol.cursor.Cursor;
+import dev.signalbox.protocol.json.Parting;
 import dev.signalbox.protocol.request.Endpoint;
 import dev.signalbox.token.format.VerifiedGroupsToken;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A checked request to open a connection's receive channel: its token is verified, its application has authorised it
- * (protocol B1). Immutable.
+ * (protocol B1). Safe for use by any thread.
  */
 public final class ReceiveRequest {
     private final ConnectionRuntime runtime;
     final long order;
+    final ConnectionRequest facts;
+    final Parting parting;
     final ConnectionScope scope;
     final String connectionId;
     final Endpoint endpoint;
@@ -26,15 +31,18 @@ public final class ReceiveRequest {
     final String remoteAddress;
     private final @Nullable Long frameId; // foreverFrame only
     private final @Nullable String jsonpCallback; // long polling with JSONP only
+    private volatile boolean attached;
+    private volatile Admission.@Nullable Permit permit; // null for what needs none
 
     ReceiveRequest(
             ConnectionRuntime runtime,
             long order,
+            ConnectionRequest facts,
+            ProtocolVersion version,
             ConnectionScope scope,
             String connectionId,
             Endpoint endpoint,
             TransportType transport,
-            boolean delayedStart,
             Cursor.Parsed cursor,
             @Nullable VerifiedGroupsToken groupsToken,
             @Nullable Long frameId,
@@ -43,11 +51,13 @@ public final class ReceiveRequest {
             String remoteAddress) {
         this.runtime = runtime;
         this.order = order;
+        this.facts = facts;
+        this.parting = Parting.of(version);
         this.scope = scope;
         this.connectionId = connectionId;
         this.endpoint = endpoint;
         this.transport = transport;
-        this.delayedStart = delayedStart;
+        this.delayedStart = version.supportsDelayedStart();
         this.cursor = cursor;
         this.groupsToken = groupsToken;
         this.adoptedBy = adoptedBy;
@@ -56,9 +66,37 @@ public final class ReceiveRequest {
         this.jsonpCallback = jsonpCallback;
     }
 
+    /** It was let in; the permit is released once its connection is accepted. */
+    ReceiveRequest admitted(Admission.Permit given) {
+        permit = given;
+        return this;
+    }
+
+    /** Any thread: its connection is accepted, or never will be; the next request has its turn. Idempotent. */
+    void accepted() {
+        Admission.Permit given = permit;
+        if (given != null) {
+            given.release();
+        }
+    }
+
+    /** Any thread: its client has left before a channel could be opened. Without effect after {@link #attach}, idempotent. */
+    public void abandon() {
+        if (!attached) {
+            accepted();
+        }
+    }
+
     /** The connection this request belongs to. */
     public String connectionId() {
         return connectionId;
+    }
+
+    /** Whether it is the next poll of a connection and raises no event (protocol B7). */
+    boolean isPoll() {
+        return transport == TransportType.LONG_POLLING
+                && endpoint != Endpoint.CONNECT
+                && endpoint != Endpoint.RECONNECT;
     }
 
     /** The transport to open. */
@@ -84,6 +122,7 @@ public final class ReceiveRequest {
      * @return what the transport tells the connection from now on
      */
     public Attachment attach(TransportChannel channel) {
+        attached = true;
         return runtime.attach(this, channel);
     }
 }

@@ -7,13 +7,13 @@ import dev.signalbox.connection.lane.Channel;
 import dev.signalbox.connection.lane.Session;
 import dev.signalbox.connection.lifecycle.ConnectionEvent;
 import dev.signalbox.connection.transport.TransportChannel;
-import dev.signalbox.protocol.TransportType;
 import dev.signalbox.protocol.request.Endpoint;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +32,8 @@ final class Reception implements Attachment {
     private final InboundCalls calls;
 
     private volatile @Nullable Channel channel; // null until the lane took the request
+    private volatile @Nullable Session attachedTo; // null as long as the channel is
+    private volatile boolean stalled; // the peer takes nothing, perhaps since before the lane took the request
     private volatile boolean closed; // the peer left, perhaps before the lane took the request
 
     Reception(ConnectionRuntime runtime, ReceiveRequest request, TransportChannel transport) {
@@ -42,6 +44,8 @@ final class Reception implements Attachment {
                 runtime.applicationExecutor(),
                 request.scope,
                 request.connectionId,
+                runtime.inbound(),
+                () -> runtime.events().paused(request.connectionId),
                 this::reply,
                 this::end,
                 runtime::tellLimit);
@@ -66,12 +70,20 @@ final class Reception implements Attachment {
         try {
             arrival = arrival(runtime.knows(request.connectionId), held);
         } catch (Throwable e) { // application code may throw anything
+            runtime.abandon(request.connectionId);
             failed("rejoining groups", e);
             return;
         }
-        Session session = runtime.session(request.connectionId, transport);
+        Session session = runtime.session(request, transport);
+        if (session == null) { // others were faster; the client tries again
+            request.accepted();
+            transport.fail();
+            return;
+        }
         String adoptedBy = request.adoptedBy;
         if (adoptedBy != null && !runtime.identities().adopt(request.connectionId, adoptedBy)) {
+            runtime.abandon(request.connectionId);
+            request.accepted();
             transport.fail(); // two users at once; the other was first
             return;
         }
@@ -96,7 +108,16 @@ final class Reception implements Attachment {
             topics = new ArrayList<>(request.scope.topics(request.connectionId));
             topics.add(Topics.connection(request.connectionId));
         }
-        return new Arrival(request.order, event, request.scope, topics, request.cursor, claim, rejoined);
+        return new Arrival(
+                request.order,
+                event,
+                request.facts,
+                request.parting,
+                request.scope,
+                topics,
+                request.cursor,
+                claim,
+                rejoined);
     }
 
     // Long polling raises OnReconnected on /reconnect only, every other transport on whatever is not /connect (protocol
@@ -105,9 +126,7 @@ final class Reception implements Attachment {
         if (request.endpoint == Endpoint.CONNECT) {
             return ConnectionEvent.CONNECT;
         }
-        return request.endpoint == Endpoint.RECONNECT || request.transport != TransportType.LONG_POLLING
-                ? ConnectionEvent.RECONNECT
-                : ConnectionEvent.POLL;
+        return request.isPoll() ? ConnectionEvent.POLL : ConnectionEvent.RECONNECT;
     }
 
     // On the lane.
@@ -120,23 +139,37 @@ final class Reception implements Attachment {
             return;
         }
         channel = arrived;
-        if (closed) {
+        attachedTo = session;
+        if (stalled) {
+            session.stalled(arrived);
+        } else if (closed) {
             session.detach(arrived);
         }
         if (session.isClosed()) {
-            return; // the server shuts down: the request is being ended, and raises nothing
+            request.accepted();
+            return; // the request is being ended, and raises nothing but what ended it
         }
         calls.begin();
         switch (arrival.event()) {
             case CONNECT -> connected(session);
-            case RECONNECT -> onApplication("OnReconnected", this::raiseReconnected);
-            default -> {}
+            case RECONNECT -> afterGap(session.gapTold());
+            default -> request.accepted();
+        }
+    }
+
+    // The application hears of a gap before it hears of the return.
+    private void afterGap(@Nullable CompletionStage<?> gapTold) {
+        if (gapTold == null) {
+            onApplication("OnReconnected", this::raiseReconnected);
+        } else {
+            gapTold.whenComplete((done, failure) -> onApplication("OnReconnected", this::raiseReconnected));
         }
     }
 
     // Clients with /start hear OnConnected there; for older ones it comes before the init message (protocol C4).
     private void connected(Session session) {
         if (request.delayedStart) {
+            request.accepted();
             runtime.logPublisher().initialize(request.connectionId);
             return;
         }
@@ -150,6 +183,7 @@ final class Reception implements Attachment {
             }
         }
         session.connectOutcome().whenComplete((done, failure) -> {
+            request.accepted();
             if (failure == null) {
                 runtime.logPublisher().initialize(request.connectionId);
             } else {
@@ -178,6 +212,7 @@ final class Reception implements Attachment {
 
     private void raiseReconnected() {
         Stages.call(() -> request.scope.reconnected(request.connectionId)).whenComplete((done, failure) -> {
+            request.accepted();
             Channel on = channel;
             if (failure != null) {
                 failed("OnReconnected", failure);
@@ -188,6 +223,7 @@ final class Reception implements Attachment {
     }
 
     private void failed(String what, Throwable failure) {
+        request.accepted();
         LOG.warn("{} of {} failed", what, request.connectionId, Stages.cause(failure));
         Channel on = channel;
         if (on == null) {
@@ -200,6 +236,7 @@ final class Reception implements Attachment {
     @Override
     public void closed() {
         closed = true;
+        calls.close();
         Channel on = channel;
         if (on != null) {
             on.closed();
@@ -207,7 +244,22 @@ final class Reception implements Attachment {
     }
 
     @Override
+    public void stalled() {
+        stalled = true;
+        closed = true;
+        calls.close();
+        Channel on = channel;
+        if (on != null) {
+            on.stalled();
+        }
+    }
+
+    @Override
     public boolean received(String text, Runnable resume) {
+        Session session = attachedTo;
+        if (session != null && session.isClosed() && runtime.closedFor(request.connectionId) != null) {
+            return true; // it was told to leave, and is not listened to any more
+        }
         SendRates.Gate gate = runtime.sendRates().slow(request.connectionId, request.remoteAddress, resume);
         if (gate == null) {
             return calls.received(text, resume);

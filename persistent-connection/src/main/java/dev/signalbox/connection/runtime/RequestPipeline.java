@@ -3,6 +3,8 @@ package dev.signalbox.connection.runtime;
 import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.connection.ConnectionRequest;
 import dev.signalbox.connection.ConnectionScope;
+import dev.signalbox.connection.Refusal;
+import dev.signalbox.protocol.JsonPayload;
 import dev.signalbox.protocol.ProtocolException;
 import dev.signalbox.protocol.ProtocolVersion;
 import dev.signalbox.protocol.TransportType;
@@ -19,6 +21,7 @@ import dev.signalbox.token.format.GroupsTokens;
 import dev.signalbox.token.format.RawToken;
 import dev.signalbox.token.format.VerifiedConnectionToken;
 import dev.signalbox.token.format.VerifiedGroupsToken;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -34,7 +37,10 @@ public final class RequestPipeline {
     private static final Logger LOG = LoggerFactory.getLogger(RequestPipeline.class);
 
     private final ConnectionRuntime runtime;
+    private static final Duration LONGEST_WAIT_TO_START = Duration.ofSeconds(20); // no client looks at the clock then
+
     private final ConnectionConfig config;
+    private final Admission admission;
     private final ConnectionTokens connectionTokens;
     private final GroupsTokens groupsTokens;
     private final IdentityCheck identities;
@@ -45,6 +51,7 @@ public final class RequestPipeline {
     RequestPipeline(
             ConnectionRuntime runtime,
             ConnectionConfig config,
+            Admission admission,
             ConnectionTokens connectionTokens,
             GroupsTokens groupsTokens,
             IdentityCheck identities,
@@ -53,6 +60,7 @@ public final class RequestPipeline {
             boolean webSockets) {
         this.runtime = runtime;
         this.config = config;
+        this.admission = admission;
         this.connectionTokens = connectionTokens;
         this.groupsTokens = groupsTokens;
         this.identities = identities;
@@ -95,7 +103,11 @@ public final class RequestPipeline {
         }
         JsonpCallback callback = wantsJsonp && callbackName != null ? JsonpCallback.parse(callbackName) : null;
         if (endpoint == Endpoint.NEGOTIATE) {
-            return now(json(negotiate(facts).toJson(), callback));
+            Refusal refusal = runtime.limits().refusal(facts);
+            return now(
+                    refusal == null
+                            ? json(negotiate(facts).toJson(), callback)
+                            : runtime.refusals().refuse(refusal));
         }
         if (endpoint == Endpoint.PING) {
             return now(json(FixedReply.PING, callback));
@@ -104,9 +116,13 @@ public final class RequestPipeline {
         VerifiedConnectionToken token = token(facts);
         String connectionId = token.connectionId();
         String adoptedBy = identities.check(token, facts.user(), receives(endpoint, transport));
+        JsonPayload closed = runtime.closedFor(connectionId);
         if (endpoint == Endpoint.START) {
-            return Stages.call(() -> scope.connected(connectionId))
-                    .thenApply(started -> json(FixedReply.START, callback));
+            return closed == null
+                    ? admission
+                            .enter(LONGEST_WAIT_TO_START)
+                            .thenCompose(permit -> start(scope, connectionId, callback, permit))
+                    : now(runtime.refusals().refuse(Refusal.CLOSED));
         }
         if (endpoint == Endpoint.ABORT) {
             runtime.stop(connectionId);
@@ -116,9 +132,48 @@ public final class RequestPipeline {
             throw new ProtocolException(400, "Not a valid web socket request.");
         }
         if (endpoint == Endpoint.SEND && transport != TransportType.WEB_SOCKETS) {
+            if (closed != null) {
+                return now(runtime.refusals().refuse(Refusal.CLOSED));
+            }
             return send(request, scope, transport, connectionId, callback);
         }
-        return now(new Outcome.Receive(receive(request, scope, transport, connectionId, callback, adoptedBy)));
+        return accept(receive(request, scope, transport, connectionId, callback, adoptedBy), closed != null);
+    }
+
+    private CompletionStage<Outcome> start(
+            ConnectionScope scope,
+            String connectionId,
+            @Nullable JsonpCallback callback,
+            Admission.@Nullable Permit permit) {
+        if (permit == null) {
+            return now(runtime.refusals().refuse(Refusal.STORM));
+        }
+        return Stages.call(() -> scope.connected(connectionId))
+                .whenComplete((started, failure) -> permit.release())
+                .thenApply(started -> json(FixedReply.START, callback));
+    }
+
+    // A poll of a live connection is let in always: to send it away would cut a connection that is well.
+    private CompletionStage<Outcome> accept(ReceiveRequest request, boolean closed) {
+        if (closed) {
+            return now(
+                    request.parting.stopsEveryClient()
+                            ? new Outcome.Receive(request)
+                            : runtime.refusals().refuse(Refusal.CLOSED));
+        }
+        boolean known = runtime.knows(request.connectionId);
+        Refusal refusal = known ? null : runtime.limits().refusal(request.facts);
+        if (refusal != null) {
+            return now(runtime.refusals().refuse(refusal));
+        }
+        if (known && request.isPoll()) {
+            return now(new Outcome.Receive(request));
+        }
+        return admission
+                .enter(config.acceptTimeout())
+                .thenApply(permit -> permit == null
+                        ? runtime.refusals().refuse(Refusal.STORM)
+                        : new Outcome.Receive(request.admitted(permit)));
     }
 
     private Outcome proxy(Mount mount, ConnectionRequest facts) {
@@ -204,12 +259,12 @@ public final class RequestPipeline {
         return new ReceiveRequest(
                 runtime,
                 request.order(),
+                request.facts(),
+                ProtocolVersion.negotiate(request.facts().query("clientProtocol")),
                 scope,
                 connectionId,
                 request.endpoint(),
                 transport,
-                ProtocolVersion.negotiate(request.facts().query("clientProtocol"))
-                        .supportsDelayedStart(),
                 Cursor.parse(parameter(request, "messageId", polling)),
                 groups,
                 transport == TransportType.FOREVER_FRAME

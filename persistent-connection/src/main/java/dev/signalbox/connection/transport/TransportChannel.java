@@ -7,7 +7,7 @@ import dev.signalbox.protocol.framing.Framing;
  * One open receive request or socket, as its connection sees it (protocol B).
  *
  * <p>The connection calls from its lane only, one write at a time: after a write that was not finished at once, nothing is
- * written until the listener was told. {@link #end} and {@link #fail} may come at any time, also while a write is under way; they are idempotent and
+ * written until the listener was told. {@link #end}, {@link #fail} and {@link #drop} may come at any time, also while a write is under way; they are idempotent and
  * the last calls made.
  */
 public interface TransportChannel {
@@ -42,6 +42,9 @@ public interface TransportChannel {
 
     /** Ends because the request failed: status 500 when nothing was sent yet, otherwise the connection is cut (protocol A7). */
     void fail();
+
+    /** Drops the socket at once, since its peer takes nothing; a write under way counts as done. Idempotent. */
+    void drop();
 
     /** Told when a delayed write is done. */
     @FunctionalInterface

@@ -15,8 +15,8 @@ class FrameTreeTest {
 
     @Test
     void sessionsThatGotTheSameMessagesShareTheirBytes() {
-        byte[] one = tree.first(entry(1)).then(entry2()).frame(Framing.RAW, 0);
-        byte[] two = tree.first(entry(1)).then(entry2()).frame(Framing.RAW, 0);
+        Frame one = tree.first(entry(1)).then(entry2()).frame(Framing.RAW, 0);
+        Frame two = tree.first(entry(1)).then(entry2()).frame(Framing.RAW, 0);
         assertThat(one).isSameAs(two);
         assertThat(text(one)).isEqualTo("{\"C\":\"g-E1-2\",\"M\":[1,2]}");
     }
@@ -54,7 +54,7 @@ class FrameTreeTest {
         return new LogEntry(position, Message.payload("t", JsonPayload.ofText(Long.toString(position)), Set.of()));
     }
 
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8);
+    private static String text(Frame frame) {
+        return new String(frame.bytes(), StandardCharsets.UTF_8);
     }
 }

@@ -16,16 +16,16 @@ class ConnectionStateTest {
         "NEGOTIATED,   POLL,          CONNECTED",
         "CONNECTING,   INITIALIZED,   CONNECTED",
         "CONNECTING,   CONNECT,       CONNECTING",
-        "CONNECTING,   RECEIVE_ENDED, WAITING",
-        "CONNECTED,    RECEIVE_ENDED, WAITING",
+        "CONNECTING,   RECEIVE_ENDED, DISCONNECTED_WAITING",
+        "CONNECTED,    RECEIVE_ENDED, DISCONNECTED_WAITING",
         "CONNECTED,    POLL,          CONNECTED",
         "CONNECTED,    RECONNECT,     RECONNECTING",
-        "WAITING,      POLL,          CONNECTED",
-        "WAITING,      RECONNECT,     RECONNECTING",
-        "WAITING,      CONNECT,       CONNECTING",
+        "DISCONNECTED_WAITING,      POLL,          CONNECTED",
+        "DISCONNECTED_WAITING,      RECONNECT,     RECONNECTING",
+        "DISCONNECTED_WAITING,      CONNECT,       CONNECTING",
         "RECONNECTING, RECONNECTED,   CONNECTED",
-        "RECONNECTING, RECEIVE_ENDED, WAITING",
-        "WAITING,      RECONNECTED,   WAITING",
+        "RECONNECTING, RECEIVE_ENDED, DISCONNECTED_WAITING",
+        "DISCONNECTED_WAITING,      RECONNECTED,   DISCONNECTED_WAITING",
     })
     void leadsOn(ConnectionState from, ConnectionEvent event, ConnectionState to) {
         assertThat(from.after(event)).isEqualTo(to);
@@ -33,9 +33,10 @@ class ConnectionStateTest {
 
     @ParameterizedTest
     @EnumSource(ConnectionState.class)
-    void everyStateEndsByAbortGivingUpAndShutdown(ConnectionState state) {
+    void everyStateEndsByAbortGivingUpClosingAndShutdown(ConnectionState state) {
         assertThat(state.after(ConnectionEvent.ABORTED)).isEqualTo(ConnectionState.CLOSED);
         assertThat(state.after(ConnectionEvent.GIVEN_UP)).isEqualTo(ConnectionState.CLOSED);
+        assertThat(state.after(ConnectionEvent.CLOSED_BY_SERVER)).isEqualTo(ConnectionState.CLOSED);
         assertThat(state.after(ConnectionEvent.SHUT_DOWN)).isEqualTo(ConnectionState.CLOSED);
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.connection.ConnectionEvents;
 import dev.signalbox.connection.DisconnectReason;
+import dev.signalbox.connection.GapCause;
 import dev.signalbox.connection.runtime.RuntimeFixture.Client;
 import dev.signalbox.protocol.JsonPayload;
 import dev.signalbox.protocol.TransportType;
@@ -175,7 +176,7 @@ class FaultTest {
         }
 
         @Override
-        public void gap(String connectionId, long missed) {
+        public void gap(String connectionId, long missed, GapCause cause) {
             throw new IllegalStateException("gap");
         }
 

@@ -324,7 +324,8 @@ class LifecycleTest {
         Client client = fixture.client(SERVER_SENT_EVENTS);
         client.messageId = "d-FAD018B2-B,1C|S,0|T,2";
         client.open("/reconnect");
-        assertThat(fixture.application.takeEvents()).containsExactly("reconnected " + client.id);
+        assertThat(fixture.application.takeEvents())
+                .containsExactly("gap " + client.id + " -1", "reconnected " + client.id);
         fixture.publish(RuntimeFixture.BROADCAST, "2");
         assertThat(client.messages()).containsExactly("2");
         assertThat(fixture.observed).contains("gap " + client.id + " -1");

@@ -7,6 +7,9 @@ import dev.signalbox.connection.ConnectionRequest;
 import dev.signalbox.connection.ConnectionScope;
 import dev.signalbox.connection.ConnectionUser;
 import dev.signalbox.connection.DisconnectReason;
+import dev.signalbox.connection.GapCause;
+import dev.signalbox.connection.Refusal;
+import dev.signalbox.connection.SlowCause;
 import dev.signalbox.connection.Topics;
 import dev.signalbox.connection.log.InMemoryMessageLog;
 import dev.signalbox.connection.log.MessageLog;
@@ -292,6 +295,7 @@ final class RuntimeFixture {
         final List<String> events = new ArrayList<>();
         Function<String, CompletionStage<?>> onConnected = id -> CompletableFuture.completedFuture(null);
         Function<String, CompletionStage<?>> onReconnected = id -> CompletableFuture.completedFuture(null);
+        Function<String, CompletionStage<?>> onGap = id -> CompletableFuture.completedFuture(null);
         Function<String, CompletionStage<?>> onDisconnected = id -> CompletableFuture.completedFuture(null);
         Function<@Nullable String, CompletionStage<@Nullable JsonPayload>> onReceived =
                 data -> CompletableFuture.completedFuture(null);
@@ -338,6 +342,12 @@ final class RuntimeFixture {
             }
 
             @Override
+            public CompletionStage<?> gap(String connectionId, long missed) {
+                events.add("gap " + connectionId + " " + missed);
+                return onGap.apply(connectionId);
+            }
+
+            @Override
             public CompletionStage<?> disconnected(String connectionId, boolean stopCalled) {
                 events.add("disconnected " + connectionId + " " + stopCalled);
                 return onDisconnected.apply(connectionId);
@@ -364,13 +374,38 @@ final class RuntimeFixture {
         }
 
         @Override
-        public void gap(String connectionId, long missed) {
+        public void gap(String connectionId, long missed, GapCause cause) {
             observed.add("gap " + connectionId + " " + missed);
         }
 
         @Override
         public void overrun(String connectionId, int dropped) {
             observed.add("overrun " + connectionId + " " + dropped);
+        }
+
+        @Override
+        public void forgotten(String connectionId, int entries, boolean absent) {
+            observed.add("forgotten " + connectionId + " " + entries + " " + (absent ? "absent" : "sent"));
+        }
+
+        @Override
+        public void slow(String connectionId, TransportType transport, SlowCause cause) {
+            observed.add("slow " + connectionId + " " + cause);
+        }
+
+        @Override
+        public void paused(String connectionId) {
+            observed.add("paused " + connectionId);
+        }
+
+        @Override
+        public void refused(Refusal refusal) {
+            observed.add("refused " + refusal);
+        }
+
+        @Override
+        public void acceptDelayed() {
+            observed.add("delayed");
         }
     }
 }

@@ -17,6 +17,7 @@ public final class RecordingChannel implements TransportChannel {
     private boolean stalled;
     private boolean ended;
     private boolean failed;
+    private boolean dropped;
     private boolean answered; // one-shot only
     private @Nullable WriteListener waiting;
 
@@ -62,7 +63,11 @@ public final class RecordingChannel implements TransportChannel {
     }
 
     public boolean isEnded() {
-        return ended || answered;
+        return ended || dropped || answered;
+    }
+
+    public boolean isDropped() {
+        return dropped;
     }
 
     public boolean isFailed() {
@@ -102,7 +107,7 @@ public final class RecordingChannel implements TransportChannel {
         if (waiting != null) {
             throw new AssertionError("a second write while one is under way");
         }
-        if (ended || failed || answered) {
+        if (ended || failed || dropped || answered) {
             throw new AssertionError("a write after the end");
         }
         String text = new String(bytes, StandardCharsets.UTF_8);
@@ -126,5 +131,11 @@ public final class RecordingChannel implements TransportChannel {
     @Override
     public void fail() {
         failed = true;
+    }
+
+    @Override
+    public void drop() {
+        dropped = true;
+        unstall();
     }
 }

@@ -5,6 +5,7 @@ import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
+import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ import org.xnio.IoUtils;
 /** Writes complete answers. Confined to the exchange's I/O thread. */
 final class Answer {
     private static final String NEVER_CACHED = "no-cache, no-store"; // protocol K18
+    private static final String RETRY_AFTER_SECONDS = "2"; // what clients wait in any case (protocol J2)
     private static final int STALLS_PER_ANSWER = 5; // a long answer may take that many stall time-outs in all
     private static final long LINGER_MILLIS = 2_000;
     private static final long LINGER_BYTES = 1 << 20;
@@ -53,6 +55,9 @@ final class Answer {
 
     private static void prepare(HttpServerExchange exchange, Reply reply) {
         exchange.setStatusCode(reply.status());
+        if (reply.status() == StatusCodes.SERVICE_UNAVAILABLE || reply.status() == StatusCodes.TOO_MANY_REQUESTS) {
+            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
         if (reply.reason() != null) {
             exchange.setReasonPhrase(reply.reason());
         }

@@ -33,6 +33,7 @@ abstract class IoChannel implements TransportChannel {
     private boolean ending;
     private boolean over;
     private boolean peerGone;
+    private boolean stalled; // that is why the peer counts as gone
     private XnioExecutor.@Nullable Key stallCheck; // null unless a write is stuck
     private long progressNanos;
 
@@ -104,12 +105,17 @@ abstract class IoChannel implements TransportChannel {
         hop(this::terminate);
     }
 
+    @Override
+    public final void drop() {
+        hop(this::terminate);
+    }
+
     /** Names the connection that shall be told what happens to the peer; called once, after it took this channel. */
     final void attached(Attachment to) {
         hop(() -> {
             attachment = to;
             if (peerGone) {
-                to.closed();
+                tellGone(to);
             } else if (!over) {
                 onAttached(to);
             }
@@ -224,6 +230,7 @@ abstract class IoChannel implements TransportChannel {
         long idleMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - progressNanos);
         if (idleMillis >= stallMillis) {
             LOG.debug("a peer took nothing for {} ms, its socket is dropped", idleMillis);
+            stalled = true;
             lost();
         } else {
             stallCheck = ioThread.executeAfter(this::checkStall, stallMillis - idleMillis, TimeUnit.MILLISECONDS);
@@ -269,6 +276,14 @@ abstract class IoChannel implements TransportChannel {
         peerGone = true;
         Attachment told = attachment;
         if (told != null) {
+            tellGone(told);
+        }
+    }
+
+    private void tellGone(Attachment told) {
+        if (stalled) {
+            told.stalled();
+        } else {
             told.closed();
         }
     }

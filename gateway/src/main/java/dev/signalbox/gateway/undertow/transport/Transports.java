@@ -45,6 +45,8 @@ public final class Transports {
     }
 
     private void upgrade(ReceiveRequest request, HttpServerExchange exchange) {
+        // The callback below never comes when the peer has left meanwhile.
+        exchange.getConnection().addCloseListener(closed -> request.abandon());
         exchange.upgradeChannel((connection, upgraded) ->
                 attach(request, new WebSocketChannel(connection, stallMillis, maxWebSocketMessageBytes)));
         WebSocketHandshake.grant(exchange);
@@ -77,6 +79,7 @@ public final class Transports {
             });
         } catch (RejectedExecutionException e) {
             LOG.debug("a {} request was dropped, the server is stopping", channel.type());
+            request.abandon();
             channel.fail();
         }
     }

@@ -84,6 +84,11 @@ final class ChannelHarness implements AutoCloseable {
         }
 
         @Override
+        public void stalled() {
+            events.add("stalled");
+        }
+
+        @Override
         public boolean received(String text, Runnable resume) {
             if (pausing) {
                 resumes.add(resume);

@@ -159,7 +159,7 @@ class StreamChannelTest {
             channel.attached(heard);
             CountDownLatch written = new CountDownLatch(1);
             assertThat(channel.write(large, written::countDown)).isFalse();
-            assertThat(heard.next()).isEqualTo("closed");
+            assertThat(heard.next()).isEqualTo("stalled");
             assertThat(written.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(client.drain()).isLessThan(large.length);
         }

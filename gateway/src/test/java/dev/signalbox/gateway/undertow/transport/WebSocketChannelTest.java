@@ -182,7 +182,7 @@ class WebSocketChannelTest {
             channel.attached(heard);
             CountDownLatch written = new CountDownLatch(1);
             assertThat(channel.write(new byte[16 << 20], written::countDown)).isFalse();
-            assertThat(heard.next()).isEqualTo("closed");
+            assertThat(heard.next()).isEqualTo("stalled");
             assertThat(written.await(20, TimeUnit.SECONDS)).isTrue();
         }
     }

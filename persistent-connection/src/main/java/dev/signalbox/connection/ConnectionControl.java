@@ -1,0 +1,47 @@
+package dev.signalbox.connection;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The connections as the server's side governs them. Safe for use by any thread. */
+public interface ConnectionControl {
+    /** Where there are no connections. */
+    ConnectionControl NOBODY = new ConnectionControl() {
+        @Override
+        public void close(String connectionId, String reason) {}
+
+        @Override
+        public List<ConnectionInfo> list() {
+            return List.of();
+        }
+
+        @Override
+        public CompletionStage<Boolean> isAlive(String connectionId) {
+            return CompletableFuture.completedFuture(false);
+        }
+    };
+
+    /**
+     * Closes a connection for good, wherever it lives: what was published to it before is sent, OnDisconnected(true) is raised, its client is
+     * told in the way its version understands (protocol B2, J2, J3), and whatever comes later under its id is refused. A new connection of
+     * the same client is not: who is to stay away must be refused by {@code authorizeRequest}.
+     *
+     * <p>Without effect for an id that does not exist, but for that such an id will be refused, too.
+     *
+     * @param connectionId any connection's id
+     * @param reason a text that clients of 2.4 give their application; may be empty
+     */
+    void close(String connectionId, String reason);
+
+    /** The connections that live on this server, in no order: with an open request, between two polls, or waited for. */
+    List<ConnectionInfo> list();
+
+    /**
+     * Whether a connection is alive: with an open request, between two polls, or waited for. A connection that was negotiated only is not
+     * (protocol C6).
+     *
+     * @return completes at once for a connection that lives on this server
+     */
+    CompletionStage<Boolean> isAlive(String connectionId);
+}
