@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.signalbox.connection.log.LogEntry;
 import dev.signalbox.connection.log.Message;
+import dev.signalbox.connection.ring.Held;
+import dev.signalbox.connection.ring.MemoryBudget;
 import dev.signalbox.connection.ring.Ring;
 import dev.signalbox.protocol.JsonPayload;
 import dev.signalbox.protocol.cursor.Cursor;
@@ -40,15 +42,16 @@ public class RingBenchmark {
                             + "</b>\"]}]}")
                     .getBytes(UTF_8);
     private final String cursor = new Cursor(0x1f2e3d4c5b6a79L, 0x1a2b3cL).toString();
-    private final Ring ring = new Ring(1000, 4L << 20);
-    private final Ring full = new Ring(1000, 4L << 20);
+    private final MemoryBudget budget = new MemoryBudget(1L << 30);
+    private final Ring ring = new Ring(1000, 4L << 20, budget);
+    private final Ring full = new Ring(1000, 4L << 20, budget);
     private long position;
 
     /** Fills the ring that is replayed. */
     @Setup
     public void setUp() {
         for (int i = 1; i <= 1000; i++) {
-            full.append(new LogEntry(i, message));
+            full.append(new Held(new LogEntry(i, message)));
             full.sent(1);
         }
     }
@@ -56,7 +59,7 @@ public class RingBenchmark {
     /** A message is put into a ring and taken out; the ring is full, so the oldest goes. */
     @Benchmark
     public int append() {
-        int dropped = ring.append(new LogEntry(++position, message));
+        int dropped = ring.append(new Held(new LogEntry(++position, message)));
         ring.sent(1);
         return dropped;
     }
