@@ -13,6 +13,7 @@ import dev.signalbox.gateway.GatewayConfig;
 import dev.signalbox.hub.Hub;
 import dev.signalbox.hub.HubContext;
 import dev.signalbox.hub.HubServer;
+import io.micrometer.core.instrument.Counter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -46,8 +47,8 @@ public final class SuiteServer implements AutoCloseable {
                 .jsonp(settings.jsonp)
                 .webSockets(settings.webSockets)
                 .identity(SuiteGateway.identity());
-        if (settings.tokenKey != null) {
-            config.tokenKey(settings.tokenKey);
+        if (settings.tokens != null) {
+            config.tokens(settings.tokens);
         }
         Gateway.Builder gateway = Gateway.builder(config.build()).hubs("/signalr", hubs);
         suite.rawConnections().forEach(gateway::connection);
@@ -64,6 +65,20 @@ public final class SuiteServer implements AutoCloseable {
     /** Where it listens. */
     public WireAddress address() {
         return WireAddress.local(gateway.port());
+    }
+
+    /** The sum of all its counters of a name. */
+    public long count(String counter) {
+        return Math.round(gateway.meters().find(counter).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum());
+    }
+
+    /** One of its counters, by the value of one tag. */
+    public long count(String counter, String tag, String value) {
+        return Math.round(gateway.meters().find(counter).tag(tag, value).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum());
     }
 
     /** What happened to its connections. */

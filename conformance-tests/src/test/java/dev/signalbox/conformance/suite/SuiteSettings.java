@@ -2,6 +2,7 @@ package dev.signalbox.conformance.suite;
 
 import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.connection.PersistentConnection;
+import dev.signalbox.gateway.token.TokenConfig;
 import dev.signalbox.hub.HubServer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ public final class SuiteSettings {
     boolean lifecycle;
 
     @Nullable
-    String tokenKey; // null: a key of its own
+    TokenConfig tokens; // null: a key of its own
 
     private SuiteSettings() {}
 
@@ -85,7 +86,12 @@ public final class SuiteSettings {
 
     /** Shares this key instead of making one. */
     public SuiteSettings tokenKey(String base64) {
-        tokenKey = base64;
+        return tokens(TokenConfig.builder().key(base64).build());
+    }
+
+    /** Seals and opens tokens in another way. */
+    public SuiteSettings tokens(TokenConfig config) {
+        tokens = config;
         return this;
     }
 }

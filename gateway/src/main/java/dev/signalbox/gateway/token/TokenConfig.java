@@ -118,6 +118,20 @@ public final class TokenConfig {
         return key != null || keyFile != null || sealsAsFarm();
     }
 
+    /**
+     * Refuses to go on with a key that only this process would know.
+     *
+     * @param reason why other nodes must know it, as "a backplane is set"
+     * @throws IllegalArgumentException if {@link #isShared} says no
+     */
+    public void requireShared(String reason) {
+        if (!isShared()) {
+            throw new IllegalArgumentException("tokenKey: none is set, and " + reason
+                    + ": the nodes would refuse each other's clients (expected: tokenKey, tokenKeyFile, or a machineKey"
+                    + " that seals, the same on every node)");
+        }
+    }
+
     /** Where keys come from; never a key. */
     @Override
     public String toString() {

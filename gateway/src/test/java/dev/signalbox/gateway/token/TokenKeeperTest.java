@@ -249,6 +249,21 @@ class TokenKeeperTest {
     }
 
     @Test
+    @DisplayName("a cluster whose nodes would each make a key of their own does not start, and says why")
+    void aClusterNeedsASharedKey() {
+        assertThatThrownBy(() -> TokenConfig.builder().machineKey(FARM).build().requireShared("a backplane is set"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("tokenKey: none is set, and a backplane is set: the nodes would refuse each other's clients"
+                        + " (expected: tokenKey, tokenKeyFile, or a machineKey that seals, the same on every node)");
+        for (TokenConfig.Builder shared : List.of(
+                TokenConfig.builder().key(newKey().master().revealBase64()),
+                TokenConfig.builder().keyFile(folder),
+                TokenConfig.builder().machineKey(FARM).machineKeyUse(MachineKeyUse.SEAL))) {
+            shared.build().requireShared("a backplane is set");
+        }
+    }
+
+    @Test
     void whatCannotBeUsed_stopsTheStartAndSaysWhy() throws IOException {
         Path missing = folder.resolve("none");
         assertThatThrownBy(() -> keeper(TokenConfig.builder().keyFile(missing)))
