@@ -1,0 +1,173 @@
+package dev.signalbox.conformance.record;
+
+import dev.signalbox.conformance.recording.Bytes;
+import dev.signalbox.conformance.recording.Event;
+import dev.signalbox.conformance.recording.Party;
+import dev.signalbox.conformance.wire.RawRequest.Header;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** One exchange while it passes: gathers what belongs together and hands events to the session. Guarded by the conversation's lock. */
+final class Exchange {
+    private static final int MOST_BODY_BYTES = 16 * 1024 * 1024;
+
+    private final Session session;
+    private final int x;
+    private final String method;
+    private final String target;
+    private final List<Header> requestHeaders;
+    private final ByteArrayOutputStream request = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    private final boolean hasRequestBody;
+    private boolean announced;
+    private boolean answered;
+    private boolean streams;
+    private boolean compressed;
+    private boolean over;
+    private long omitted;
+
+    Exchange(Session session, String method, String target, List<Header> headers) {
+        this.session = session;
+        this.x = session.open();
+        this.method = method;
+        this.target = target;
+        this.requestHeaders = headers;
+        this.hasRequestBody = value(headers, "Content-Length") != null || value(headers, "Transfer-Encoding") != null;
+    }
+
+    static @Nullable String value(List<Header> headers, String name) {
+        return headers.stream()
+                .filter(header -> header.name().equalsIgnoreCase(name))
+                .map(Header::value)
+                .findFirst()
+                .orElse(null);
+    }
+
+    String method() {
+        return method;
+    }
+
+    boolean isUpgrade() {
+        return "websocket".equalsIgnoreCase(value(requestHeaders, "Upgrade"));
+    }
+
+    /** Whether the head of its answer has passed. */
+    boolean isAnswered() {
+        return answered;
+    }
+
+    void requestBody(byte[] bytes, int offset, int length) {
+        if (request.size() + length <= MOST_BODY_BYTES) {
+            request.write(bytes, offset, length);
+        } else {
+            omitted += length;
+        }
+    }
+
+    /** The request is complete, or is being answered already. */
+    void announce() {
+        if (announced) {
+            return;
+        }
+        announced = true;
+        if (isUpgrade()) {
+            session.add(x, (t, number) -> new Event.WsOpen(t, number, target, requestHeaders));
+        } else {
+            Bytes body = hasRequestBody ? Bytes.of(request.toByteArray()) : null;
+            session.add(x, (t, number) -> new Event.Request(t, number, method, target, requestHeaders, body));
+        }
+        request.reset();
+    }
+
+    void head(int status, String reason, List<Header> headers) {
+        announce();
+        answered = true;
+        String type = String.valueOf(value(headers, "Content-Type")).toLowerCase(Locale.ROOT);
+        boolean counted = value(headers, "Content-Length") != null;
+        compressed = "gzip".equalsIgnoreCase(value(headers, "Content-Encoding"));
+        streams = !counted && !compressed && (type.startsWith("text/event-stream") || type.startsWith("text/html"));
+        session.add(x, (t, number) -> new Event.Response(t, number, status, reason, headers));
+    }
+
+    void answerBody(byte[] bytes, int offset, int length) {
+        if (answer.size() + length > MOST_BODY_BYTES) {
+            omitted += length;
+            return;
+        }
+        answer.write(bytes, offset, length);
+        if (streams) {
+            lines();
+        }
+    }
+
+    // Whole lines only: a piece may end within a character, and within a secret.
+    private void lines() {
+        byte[] all = answer.toByteArray();
+        int end = all.length;
+        while (end > 0 && all[end - 1] != '\n') {
+            end--;
+        }
+        if (end > 0) {
+            data(Arrays.copyOf(all, end));
+            answer.reset();
+            answer.write(all, end, all.length - end);
+        }
+    }
+
+    private void data(byte[] bytes) {
+        session.add(x, (t, number) -> new Event.Data(t, number, Bytes.of(bytes)));
+    }
+
+    private void rest() {
+        if (answer.size() > 0) {
+            data(compressed ? unpacked(answer.toByteArray()) : answer.toByteArray());
+            answer.reset();
+        }
+    }
+
+    private static byte[] unpacked(byte[] packed) {
+        try (GZIPInputStream plain = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+            return plain.readNBytes(MOST_BODY_BYTES);
+        } catch (IOException broken) {
+            return packed;
+        }
+    }
+
+    void end() {
+        rest();
+        close();
+        session.add(x, (t, number) -> new Event.End(t, number));
+    }
+
+    void abort(Party by) {
+        announce();
+        rest();
+        close();
+        session.add(x, (t, number) -> new Event.Abort(t, number, by, false, false));
+    }
+
+    void note(String text) {
+        session.add(0, (t, number) -> new Event.Note(t, number, "exchange " + x + ": " + text));
+    }
+
+    /** Hands an event of a WebSocket to the session. */
+    void add(Session.Maker maker) {
+        session.add(x, maker);
+    }
+
+    private void close() {
+        if (omitted > 0) {
+            note(omitted + " bytes of a body were left out (kept: the first " + MOST_BODY_BYTES + ")");
+        }
+        if (!over) {
+            over = true;
+            session.over();
+        }
+    }
+}
