@@ -76,25 +76,43 @@ final class RecordCommand implements Callable<Integer> {
             names = "--split-after",
             paramLabel = "SECONDS",
             defaultValue = "0",
-            description = "Begins a new file when nothing has been under way for this long. Default: one file; clients that"
-                    + " talk to each other belong into one recording.")
+            description =
+                    "Begins a new file when nothing has been under way for this long. Default: one file; clients that"
+                            + " talk to each other belong into one recording.")
     private double splitAfter;
 
-    @Option(names = "--title", paramLabel = "TEXT", defaultValue = "", description = "What the session is about, for the header.")
+    @Option(
+            names = "--title",
+            paramLabel = "TEXT",
+            defaultValue = "",
+            description = "What the session is about, for the header.")
     private String title = "";
 
-    @Option(names = "--client", paramLabel = "TEXT", defaultValue = "", description = "The client and its version, for the header.")
+    @Option(
+            names = "--client",
+            paramLabel = "TEXT",
+            defaultValue = "",
+            description = "The client and its version, for the header.")
     private String client = "";
 
-    @Option(names = "--server", paramLabel = "TEXT", defaultValue = "", description = "The server and its version, for the header.")
+    @Option(
+            names = "--server",
+            paramLabel = "TEXT",
+            defaultValue = "",
+            description = "The server and its version, for the header.")
     private String server = "";
 
-    @Option(names = "--hubs", paramLabel = "TEXT", defaultValue = "", description = "What the hubs are called, for the header.")
+    @Option(
+            names = "--hubs",
+            paramLabel = "TEXT",
+            defaultValue = "",
+            description = "What the hubs are called, for the header.")
     private String hubs = "";
 
     @Option(
             names = "--no-mask",
-            description = "Writes tokens, cookies and authorization values as they are. Keep such a file as you would keep the secrets.")
+            description =
+                    "Writes tokens, cookies and authorization values as they are. Keep such a file as you would keep the secrets.")
     private boolean noMask;
 
     @Option(
@@ -182,7 +200,8 @@ final class RecordCommand implements Callable<Integer> {
         try {
             return Recorder.start(options);
         } catch (IOException failure) {
-            throw CommandFailure.failed("cannot record on " + listen + " into " + out + ": " + failure.getMessage(), failure);
+            throw CommandFailure.failed(
+                    "cannot record on " + listen + " into " + out + ": " + failure.getMessage(), failure);
         }
     }
 }

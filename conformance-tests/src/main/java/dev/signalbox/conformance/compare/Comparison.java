@@ -19,6 +19,8 @@ public final class Comparison {
     public record Place(
             String path, @Nullable String was, @Nullable String is) {}
 
+    private static final String TOKEN = "ConnectionToken";
+    private static final String ID = "ConnectionId";
     private static final int SHOWN_BEFORE = 20;
     private static final int SHOWN_AFTER = 60;
 
@@ -49,6 +51,9 @@ public final class Comparison {
         if (recorded.kind() == Unit.Kind.BODY && !recorded.order().equals(live.order())) {
             places.add(new Place("form", recorded.order(), live.order()));
             return places;
+        }
+        if (recorded.kind() == Unit.Kind.BODY) {
+            learn(json(recorded.text()), json(live.text()), terms);
         }
         String was = terms.translate(recorded.text());
         if (was.equals(live.text())) {
@@ -96,14 +101,27 @@ public final class Comparison {
     }
 
     private static boolean freeMember(String path, JsonText was, JsonText is, Terms terms) {
-        switch (path) {
-            case "ConnectionToken" -> terms.learnToken(was.string(), is.string());
-            case "ConnectionId" -> terms.learnId(was.string(), is.string());
-            default -> {
-                return terms.free(was.string(), is.string());
-            }
+        boolean learned = path.equals(TOKEN) || path.equals(ID);
+        return learned || terms.free(was.string(), is.string());
+    }
+
+    // An answer to negotiate: what it calls the connection is what the connection is called from here on.
+    private static void learn(@Nullable JsonText was, @Nullable JsonText is, Terms terms) {
+        String recordedToken = member(was, TOKEN);
+        String liveToken = member(is, TOKEN);
+        if (recordedToken != null && liveToken != null) {
+            terms.learnToken(recordedToken, liveToken);
         }
-        return true;
+        String recordedId = member(was, ID);
+        String liveId = member(is, ID);
+        if (recordedId != null && liveId != null) {
+            terms.learnId(recordedId, liveId);
+        }
+    }
+
+    private static @Nullable String member(@Nullable JsonText object, String name) {
+        JsonText value = object != null && object.isObject() ? object.get(name) : null;
+        return value != null && value.isString() ? value.string() : null;
     }
 
     private static void members(String path, JsonText was, JsonText is, Terms terms, List<Place> places) {

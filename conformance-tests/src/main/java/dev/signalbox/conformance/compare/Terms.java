@@ -90,6 +90,9 @@ public final class Terms {
 
     /** Whether two different strings may stand for each other by one of the wildcards; may learn from it. */
     boolean free(String recorded, String live) {
+        if (recorded.equals(live)) {
+            return false; // the same characters, spelled otherwise
+        }
         for (Pattern pattern : free) {
             if (pattern.matcher(recorded)
                     .replaceAll("")
@@ -102,7 +105,8 @@ public final class Terms {
             return false;
         }
         if (GUID.matcher(recorded).matches() && GUID.matcher(live).matches()) {
-            if (ids.containsValue(live) || ids.containsKey(recorded) || made.containsKey(recorded)) {
+            boolean known = ids.containsKey(recorded) || made.containsKey(recorded) || isLive(recorded) || isLive(live);
+            if (known) {
                 return false;
             }
             made.put(recorded, live);
@@ -116,6 +120,10 @@ public final class Terms {
             return true;
         }
         return false;
+    }
+
+    private boolean isLive(String value) {
+        return ids.containsValue(value) || made.containsValue(value);
     }
 
     // Fractions of seconds may have any number of digits.

@@ -104,8 +104,8 @@ final class Connection {
     private void refuse(String why) throws IOException {
         byte[] text = ("The recorder could not reach " + recorder.options().upstream() + ": " + why + "\n")
                 .getBytes(StandardCharsets.UTF_8);
-        String head = "HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/plain; charset=UTF-8\r\nContent-Length: " + text.length
-                + "\r\nConnection: close\r\n\r\n";
+        String head = "HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/plain; charset=UTF-8\r\nContent-Length: "
+                + text.length + "\r\nConnection: close\r\n\r\n";
         client.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
         client.getOutputStream().write(text);
         client.shutdownOutput();

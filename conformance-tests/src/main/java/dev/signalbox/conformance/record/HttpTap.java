@@ -159,7 +159,8 @@ final class HttpTap {
                 blind("not a header line");
                 return;
             }
-            headers.add(new Header(text.substring(0, colon), utf8(text.substring(colon + 1).strip())));
+            headers.add(new Header(
+                    text.substring(0, colon), utf8(text.substring(colon + 1).strip())));
         }
         String startLine = utf8(head.get(0));
         head.clear();
@@ -178,7 +179,8 @@ final class HttpTap {
         String length = null;
         for (Header header : headers) {
             if (header.name().equalsIgnoreCase("Transfer-Encoding")
-                    && header.value().regionMatches(true, Math.max(0, header.value().length() - 7), "chunked", 0, 7)) {
+                    && header.value()
+                            .regionMatches(true, Math.max(0, header.value().length() - 7), "chunked", 0, 7)) {
                 state = State.CHUNK_SIZE;
                 return;
             }

@@ -59,7 +59,12 @@ final class Masks {
         if (event instanceof Event.Request request) {
             Bytes body = request.body() == null ? null : form(request.body());
             return new Event.Request(
-                    request.t(), request.x(), request.method(), target(request.target()), headers(request.headers()), body);
+                    request.t(),
+                    request.x(),
+                    request.method(),
+                    target(request.target()),
+                    headers(request.headers()),
+                    body);
         } else if (event instanceof Event.WsOpen open) {
             return new Event.WsOpen(open.t(), open.x(), target(open.target()), headers(open.headers()));
         } else if (event instanceof Event.Response response) {
@@ -69,7 +74,12 @@ final class Masks {
             return new Event.Data(data.t(), data.x(), json(data.bytes()));
         } else if (event instanceof Event.WsMessage message) {
             return new Event.WsMessage(
-                    message.t(), message.x(), message.by(), json(message.bytes()), message.binary(), message.fragments());
+                    message.t(),
+                    message.x(),
+                    message.by(),
+                    json(message.bytes()),
+                    message.binary(),
+                    message.fragments());
         }
         return event;
     }
@@ -117,7 +127,8 @@ final class Masks {
         Matcher matcher = IN_JSON.matcher(text);
         StringBuilder masked = new StringBuilder();
         while (matcher.find()) {
-            String secret = matcher.group(2).replace("\\/", "/").replace("\\u002b", "+").replace("\\u002B", "+");
+            String secret =
+                    matcher.group(2).replace("\\/", "/").replace("\\u002b", "+").replace("\\u002B", "+");
             String kind = matcher.group(1).equals("G") ? "groups" : "token";
             String replaced = text.substring(matcher.start(), matcher.start(2)) + pseudonym(kind, secret) + "\"";
             matcher.appendReplacement(masked, Matcher.quoteReplacement(replaced));

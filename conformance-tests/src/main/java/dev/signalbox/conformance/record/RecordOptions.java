@@ -33,12 +33,13 @@ public record RecordOptions(
 
     public RecordOptions {
         if (!"http".equals(upstream.getScheme()) && !"https".equals(upstream.getScheme())) {
-            throw new IllegalArgumentException("upstream: " + upstream + " (expected: http://host:port or https://host)");
+            throw new IllegalArgumentException(
+                    "upstream: " + upstream + " (expected: http://host:port or https://host)");
         }
         String path = upstream.getRawPath();
         if (upstream.getHost() == null || (path != null && !path.isEmpty() && !path.equals("/"))) {
-            throw new IllegalArgumentException(
-                    "upstream: " + upstream + " (expected: a host and perhaps a port; paths go through as clients ask)");
+            throw new IllegalArgumentException("upstream: " + upstream
+                    + " (expected: a host and perhaps a port; paths go through as clients ask)");
         }
         if (!name.matches("[A-Za-z0-9._-]+")) {
             throw new IllegalArgumentException("name: " + name + " (expected: letters, digits, dots, dashes)");

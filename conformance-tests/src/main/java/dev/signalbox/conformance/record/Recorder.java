@@ -5,6 +5,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,8 +42,8 @@ public final class Recorder implements AutoCloseable {
         try {
             listener.setReuseAddress(true);
             listener.bind(options.listen(), BACKLOG);
-            Recorder recorder =
-                    new Recorder(options, listener, new Session(options, Clock.systemDefaultZone(), System::nanoTime));
+            Recorder recorder = new Recorder(
+                    options, listener, new Session(options, Clock.system(ZoneId.systemDefault()), System::nanoTime));
             recorder.thread("record-accept", recorder::accept).start();
             return recorder;
         } catch (IOException failure) {

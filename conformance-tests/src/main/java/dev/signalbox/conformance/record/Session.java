@@ -44,7 +44,8 @@ final class Session implements AutoCloseable {
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Semaphore bytes = new Semaphore(MOST_WAITING_BYTES, true);
     private final Thread writer = new Thread(this::write, "record-writer");
-    private final List<Path> files = new CopyOnWriteArrayList<>(); // not under this lock: who holds it may wait for the writer
+    private final List<Path> files =
+            new CopyOnWriteArrayList<>(); // not under this lock: who holds it may wait for the writer
     private final @Nullable Masks masks; // the writer's
     private long startNanos; // guarded by this
     private long idleSinceNanos; // guarded by this
@@ -69,7 +70,9 @@ final class Session implements AutoCloseable {
     synchronized int open() {
         long now = nanos.getAsLong();
         boolean idle = open == 0 && lastX > 0;
-        if (idle && !options.splitAfter().isZero() && now - idleSinceNanos >= options.splitAfter().toNanos()) {
+        if (idle
+                && !options.splitAfter().isZero()
+                && now - idleSinceNanos >= options.splitAfter().toNanos()) {
             put(new Waiting(null, 0, true));
             lastX = 0;
         }
@@ -165,8 +168,8 @@ final class Session implements AutoCloseable {
             if (Files.exists(path)) {
                 continue;
             }
-            BufferedWriter file =
-                    Files.newBufferedWriter(path, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            BufferedWriter file = Files.newBufferedWriter(
+                    path, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             file.write(RecordingWriter.header(options.texts(), options.mask()));
             file.write('\n');
             files.add(path);

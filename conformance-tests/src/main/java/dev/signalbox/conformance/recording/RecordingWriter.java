@@ -26,7 +26,10 @@ public final class RecordingWriter {
                 line.append(',').append(quote(name)).append(':').append(quote(value));
             }
         });
-        return line.append(",\"masked\":").append(masked).append(",\"settings\":{}}").toString();
+        return line.append(",\"masked\":")
+                .append(masked)
+                .append(",\"settings\":{}}")
+                .toString();
     }
 
     /** The line of an event, without its line end. */

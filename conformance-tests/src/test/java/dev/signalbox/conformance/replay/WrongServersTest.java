@@ -1,0 +1,304 @@
+package dev.signalbox.conformance.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.conformance.recording.Bytes;
+import dev.signalbox.conformance.recording.Event;
+import dev.signalbox.conformance.recording.Party;
+import dev.signalbox.conformance.recording.Recording;
+import dev.signalbox.conformance.replay.Difference.Kind;
+import dev.signalbox.conformance.wire.Transport;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Servers that are wrong on purpose, each in one thing: the replayer must see that thing, and nothing in a server that is right. */
+final class WrongServersTest {
+    private static final Duration PATIENCE = Duration.ofMillis(400);
+
+    @ParameterizedTest
+    @EnumSource
+    void aServerThatIsRightIsSame(Transport transport) throws Exception {
+        ReplayResult result =
+                replay(Sessions.over(transport), Sessions.over(transport).events());
+
+        assertThat(result.differences()).isEmpty();
+        assertThat(result.verdict()).isEqualTo(Verdict.SAME);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDroppedMessageIsMissing(Transport transport) throws Exception {
+        Recording recording = Sessions.over(transport);
+
+        ReplayResult result = replay(
+                recording,
+                change(
+                        recording,
+                        carries("\"two\""),
+                        event -> List.of(withText(event, text(event).replaceAll("\"M\":\\[.*]", "\"M\":[]")))));
+
+        assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
+        assertThat(result.differences()).anySatisfy(difference -> {
+            assertThat(difference.kind()).isEqualTo(Kind.MISSING);
+            assertThat(difference.was()).contains("\"two\"");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aNumberSpelledOtherwiseIsToldByItsPlace(Transport transport) throws Exception {
+        ReplayResult result = replay(
+                transport,
+                carries("\"one\""),
+                event -> List.of(withText(event, text(event).replace("1.0", "1"))));
+
+        assertThat(result.differences()).singleElement().satisfies(difference -> {
+            assertThat(difference.kind()).isEqualTo(Kind.CONTENT);
+            assertThat(difference.what()).endsWith(": M[0].A[1] was 1.0, is 1");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void swappedMembersAreTold(Transport transport) throws Exception {
+        ReplayResult result = replay(
+                transport,
+                carries("\"one\""),
+                event -> List.of(withText(
+                        event,
+                        text(event).replace("\"H\":\"ChatHub\",\"M\":\"show\"", "\"M\":\"show\",\"H\":\"ChatHub\""))));
+
+        assertThat(result.differences())
+                .singleElement()
+                .satisfies(difference ->
+                        assertThat(difference.what()).endsWith("M[0] order of members was H, M, A, is M, H, A"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void membersOfTheEnvelopeInAnotherOrderAreTold(Transport transport) throws Exception {
+        ReplayResult result = replay(
+                transport,
+                carries("\"S\":1"),
+                event -> List.of(withText(event, text(event).replace("\"S\":1,\"M\":[]", "\"M\":[],\"S\":1"))));
+
+        assertThat(result.differences())
+                .singleElement()
+                .satisfies(difference -> assertThat(difference.is()).contains("M before S"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = "LONG_POLLING") // there the init message is the answer to connect
+    void aLateInitIsTold(Transport transport) throws Exception {
+        Recording recording = Sessions.over(transport);
+        List<Event> events = new ArrayList<>(recording.events());
+        int init = indexOf(events, carries("\"S\":1"));
+        Event late = events.remove(init);
+        events.add(indexOf(events, carries("\"one\"")) + 1, late);
+
+        ReplayResult result = replay(recording, events);
+
+        assertThat(result.differences()).extracting(Difference::kind).containsAnyOf(Kind.LATE, Kind.ORDER);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMissingInitIsTold(Transport transport) throws Exception {
+        ReplayResult result = replay(
+                transport,
+                carries("\"S\":1"),
+                event -> List.of(withText(event, text(event).replace("\"S\":1,", ""))));
+
+        assertThat(result.differences()).anySatisfy(difference -> {
+            assertThat(difference.kind()).isEqualTo(Kind.MISSING);
+            assertThat(difference.place()).endsWith(": S");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aWrongStatusIsTold(Transport transport) throws Exception {
+        ReplayResult result = replay(transport, answerTo("/start"), event -> {
+            Event.Response response = (Event.Response) event;
+            return List.of(new Event.Response(0, event.x(), 500, "Internal Server Error", response.headers()));
+        });
+
+        assertThat(result.differences()).singleElement().satisfies(difference -> {
+            assertThat(difference.kind()).isEqualTo(Kind.STATUS);
+            assertThat(difference.exchange()).isEqualTo("GET /signalr/start");
+            assertThat(difference.was()).isEqualTo("200");
+            assertThat(difference.is()).startsWith("500");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMissingHeaderIsTold(Transport transport) throws Exception {
+        ReplayResult result = replay(transport, answerTo("/negotiate"), event -> {
+            Event.Response response = (Event.Response) event;
+            return List.of(new Event.Response(
+                    0,
+                    event.x(),
+                    200,
+                    "OK",
+                    response.headers().stream()
+                            .filter(header -> !header.name().equals("X-Content-Type-Options"))
+                            .toList()));
+        });
+
+        assertThat(result.differences())
+                .singleElement()
+                .satisfies(difference -> assertThat(difference.what())
+                        .isEqualTo("header X-Content-Type-Options was nosniff, is not there"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LONG_POLLING") // a poll is answered once
+    void aFrameThatComesTwiceIsTold(Transport transport) throws Exception {
+        ReplayResult result = replay(transport, carries("\"two\""), event -> List.of(event, event));
+
+        assertThat(result.differences()).singleElement().satisfies(difference -> {
+            assertThat(difference.kind()).isEqualTo(Kind.TWICE);
+            assertThat(difference.is()).contains("\"two\"");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMessageThatComesTwiceIsTold(Transport transport) throws Exception {
+        ReplayResult result = replay(
+                transport,
+                carries("\"three\""),
+                event -> List.of(withText(event, text(event).replaceAll("\"M\":\\[(.*)]}", "\"M\":[$1,$1]}"))));
+
+        assertThat(result.differences())
+                .singleElement()
+                .satisfies(difference -> assertThat(difference.kind()).isEqualTo(Kind.TWICE));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void messagesInAnotherOrderAreTold(Transport transport) throws Exception {
+        Recording recording = Sessions.over(transport);
+        List<Event> events = change(
+                recording,
+                carries("\"two\""),
+                event -> List.of(withText(event, text(event).replace("\"two\",2", "\"three\",3"))));
+        events = replaceLast(
+                events,
+                carries("\"three\""),
+                event -> withText(event, text(event).replace("\"three\",3", "\"two\",2")));
+
+        ReplayResult result = replay(recording, events);
+
+        assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LONG_POLLING")
+    void aStreamThatEndsTooEarlyIsTold(Transport transport) throws Exception {
+        Recording recording = Sessions.over(transport);
+        List<Event> events = new ArrayList<>(recording.events());
+        int three = indexOf(events, carries("\"three\""));
+        int x = events.get(three).x();
+        events.set(
+                three,
+                transport == Transport.WEB_SOCKETS
+                        ? new Event.WsControl(0, x, Event.WsControl.Kind.CLOSE, Party.SERVER, 1001, "going")
+                        : new Event.End(0, x));
+
+        ReplayResult result = replay(recording, events);
+
+        assertThat(result.differences()).extracting(Difference::kind).contains(Kind.MISSING);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aServerThatGivesNoTokenIsToldOnceForEachRequestThatNeedsIt(Transport transport) throws Exception {
+        ReplayResult result = replay(transport, carries("ConnectionToken"), event -> List.of(withText(event, "{}")));
+
+        assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
+        assertThat(result.differences()).extracting(Difference::kind).contains(Kind.NOT_SENT, Kind.CONTENT);
+    }
+
+    private static ReplayResult replay(Transport transport, Predicate<Event> which, Function<Event, List<Event>> change)
+            throws IOException {
+        Recording recording = Sessions.over(transport);
+        return replay(recording, change(recording, which, change));
+    }
+
+    private static ReplayResult replay(Recording recording, List<Event> server) throws IOException {
+        try (RecordedServer wrong = RecordedServer.of(server)) {
+            URI target = URI.create("http://" + wrong.address());
+            return new Replayer(ReplayOptions.against(target).withPatience(PATIENCE)).replay(recording);
+        }
+    }
+
+    private static List<Event> change(
+            Recording recording, Predicate<Event> which, Function<Event, List<Event>> change) {
+        List<Event> events = new ArrayList<>(recording.events());
+        int at = indexOf(events, which);
+        List<Event> instead = change.apply(events.remove(at));
+        events.addAll(at, instead);
+        return events;
+    }
+
+    private static List<Event> replaceLast(List<Event> events, Predicate<Event> which, Function<Event, Event> change) {
+        List<Event> changed = new ArrayList<>(events);
+        for (int i = changed.size() - 1; i >= 0; i--) {
+            if (which.test(changed.get(i))) {
+                changed.set(i, change.apply(changed.get(i)));
+                return changed;
+            }
+        }
+        throw new AssertionError("nothing to change");
+    }
+
+    private static int indexOf(List<Event> events, Predicate<Event> which) {
+        for (int i = 0; i < events.size(); i++) {
+            if (which.test(events.get(i))) {
+                return i;
+            }
+        }
+        throw new AssertionError("nothing to change");
+    }
+
+    private static Predicate<Event> carries(String part) {
+        return event -> !event.byClient() && text(event).contains(part);
+    }
+
+    private static Predicate<Event> answerTo(String endpoint) {
+        return new Predicate<>() {
+            private int x = -1;
+
+            @Override
+            public boolean test(Event event) {
+                if (event instanceof Event.Opening opening && opening.target().contains(endpoint)) {
+                    x = event.x();
+                }
+                return event instanceof Event.Response && event.x() == x;
+            }
+        };
+    }
+
+    private static String text(Event event) {
+        return event instanceof Event.Data data
+                ? data.bytes().text()
+                : event instanceof Event.WsMessage message ? message.bytes().text() : "";
+    }
+
+    private static Event withText(Event event, String text) {
+        return event instanceof Event.Data
+                ? new Event.Data(0, event.x(), Bytes.of(text))
+                : new Event.WsMessage(0, event.x(), Party.SERVER, Bytes.of(text), false, List.of());
+    }
+}
