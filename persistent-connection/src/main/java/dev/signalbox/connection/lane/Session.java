@@ -394,7 +394,9 @@ public final class Session {
     void deliver(Held held, @Nullable FrameTree tree) {
         LogEntry entry = held.entry();
         Message message = entry.message();
-        if (entry.position() <= startPosition || closed || message.excluded().contains(id)) {
+        // An id that was closed while its first request was on its way stays closed.
+        boolean before = entry.position() <= startPosition && message.kind() != Message.Kind.CLOSE;
+        if (before || closed || message.excluded().contains(id)) {
             return;
         }
         switch (message.kind()) {
