@@ -29,7 +29,13 @@ import picocli.CommandLine.Spec;
             "2:an option or a file that was given is wrong",
             "3:it could not be done: a port is taken, a server cannot be reached"
         },
-        subcommands = {RecordCommand.class, ReplayCommand.class, SuiteCommand.class, LoadCommand.class, LoadServer.class
+        subcommands = {
+            RecordCommand.class,
+            ReplayCommand.class,
+            CheckCommand.class,
+            SuiteCommand.class,
+            LoadCommand.class,
+            LoadServer.class
         })
 public final class Main implements Runnable {
     private static final String NAME = "signalbox-conformance";

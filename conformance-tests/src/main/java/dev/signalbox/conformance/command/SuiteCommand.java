@@ -145,6 +145,9 @@ final class SuiteCommand implements Callable<Integer> {
             description = "Keeps chatHub from telling all clients who connects, reconnects and disconnects.")
     private @Nullable Boolean noLifecycle;
 
+    @Option(names = "--rule-hubs", description = "Serves the hubs that only 'check' talks to as well.")
+    private boolean ruleHubs;
+
     @Override
     public Integer call() throws InterruptedException {
         SuiteProfile profile;
@@ -155,7 +158,7 @@ final class SuiteCommand implements Callable<Integer> {
         }
         SuiteGateway suite;
         try {
-            suite = SuiteGateway.start(host, port, profile, tokenKey);
+            suite = SuiteGateway.start(host, port, profile, tokenKey, ruleHubs);
         } catch (IllegalArgumentException wrong) {
             throw CommandFailure.misuse(String.valueOf(wrong.getMessage()), wrong);
         } catch (IOException failure) {

@@ -4,6 +4,7 @@ import dev.signalbox.connection.PersistentConnection;
 import dev.signalbox.hub.HubServer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The suite as a whole: the hubs mounted at {@code /signalr} and the raw connections beside them.
@@ -22,6 +23,16 @@ public record Suite(LifecycleObserver observer, boolean broadcastsLifecycle) {
                 .hub(AdminHub.class, AdminHub::new)
                 .hub(TypedHub.class, TypedHub::new)
                 .hub(QuietHub.class, () -> new QuietHub(observer));
+    }
+
+    /** Adds the hubs that only the rules talk to; they do not appear in recordings. */
+    public HubServer.Builder addRuleHubsTo(HubServer.Builder hubs) {
+        Set<String> connected = SlowStartHub.memory();
+        return hubs.hub(RuleHub.class, RuleHub::new)
+                .hub(FailingHub.class, FailingHub::new)
+                .hub(JoiningHub.class, JoiningHub::new)
+                .hub(SlowStartHub.class, () -> new SlowStartHub(connected))
+                .hub(URLHub.class, URLHub::new);
     }
 
     /** The raw connections by mount path, new objects each time. */

@@ -49,9 +49,28 @@ public final class SuiteGateway implements AutoCloseable {
      */
     public static SuiteGateway start(String host, int port, SuiteProfile profile, @Nullable String tokenKey)
             throws IOException {
+        return start(host, port, profile, tokenKey, false);
+    }
+
+    /**
+     * Starts listening, with or without the hubs that only the rules talk to; recordings know nothing of those.
+     *
+     * @param host the address to listen on
+     * @param port the port, 0 for any that is free
+     * @param profile how it is set up
+     * @param tokenKey the key of tokens as the product takes it, null for one of its own
+     * @param ruleHubs whether to serve {@link Suite#addRuleHubsTo} too
+     * @throws IOException when the address cannot be listened on
+     */
+    public static SuiteGateway start(
+            String host, int port, SuiteProfile profile, @Nullable String tokenKey, boolean ruleHubs)
+            throws IOException {
         Suite suite = new Suite(LifecycleObserver.none(), profile.lifecycle());
-        HubServer hubs = suite.addTo(HubServer.builder())
-                .detailedErrors(profile.detailedErrors())
+        HubServer.Builder served = suite.addTo(HubServer.builder());
+        if (ruleHubs) {
+            suite.addRuleHubsTo(served);
+        }
+        HubServer hubs = served.detailedErrors(profile.detailedErrors())
                 .javaScriptProxies(profile.javaScriptProxies())
                 .requireAuthentication(profile.requireAuthentication())
                 .build();

@@ -134,7 +134,8 @@ public final class Frame {
         return bytes;
     }
 
-    static Frame read(WireSocket socket, Deadline deadline) {
+    /** Waits for the next frame on a connection on which frames travel. */
+    public static Frame read(WireSocket socket, Deadline deadline) {
         byte[] first = socket.readExactly(1, deadline);
         int second = socket.readExactly(1, deadline)[0] & 0xff;
         long length = second & 0x7f;

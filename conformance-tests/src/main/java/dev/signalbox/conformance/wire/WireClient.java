@@ -45,6 +45,11 @@ public final class WireClient implements AutoCloseable {
     /** Negotiates, opens the receive channel, waits for {@code S} and, from protocol 1.4 on, starts. */
     public WireClient connect() {
         negotiate();
+        return connectAdopted();
+    }
+
+    /** As {@link #connect}, with what was negotiated before. */
+    public WireClient connectAdopted() {
         open("/connect");
         awaitInitialized();
         if (options.startsExplicitly()) {
@@ -238,6 +243,18 @@ public final class WireClient implements AutoCloseable {
             taken.add(nextMessage(deadline));
         }
         return taken;
+    }
+
+    /** Receives for a while, whatever comes; all of it stays to be taken. */
+    public void listen(Duration span) {
+        Deadline deadline = Deadline.in(span);
+        try {
+            while (!deadline.passed()) {
+                receive(deadline);
+            }
+        } catch (WireTimeoutException over) {
+            // The while is over.
+        }
     }
 
     /**

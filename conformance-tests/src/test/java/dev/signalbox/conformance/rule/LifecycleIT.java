@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalbox.conformance.suite.ChatHub;
+import dev.signalbox.conformance.suite.FailingHub;
+import dev.signalbox.conformance.suite.JoiningHub;
 import dev.signalbox.conformance.suite.LifecycleEvent.Kind;
 import dev.signalbox.conformance.suite.SuiteServer;
 import dev.signalbox.conformance.suite.SuiteSettings;
@@ -235,7 +237,10 @@ final class LifecycleIT {
                 suites.start(SuiteSettings.defaults().hubs(hubs -> hubs.hub(JoiningHub.class, JoiningHub::new)));
         WireClient client =
                 server.client(server.chat(transport).withHubs("joiningHub")).connect();
-        server.context(JoiningHub.class).clients().group("connected").invoke("m", 1);
+        server.context(JoiningHub.class)
+                .clients()
+                .group("connected " + client.connectionId())
+                .invoke("m", 1);
         assertThat(client.nextMessage()).isEqualTo("{\"H\":\"JoiningHub\",\"M\":\"m\",\"A\":[1]}");
         client.reconnect();
         client.poll();

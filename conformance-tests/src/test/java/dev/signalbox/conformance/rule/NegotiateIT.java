@@ -2,6 +2,7 @@ package dev.signalbox.conformance.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.conformance.suite.FailingHub;
 import dev.signalbox.conformance.suite.SuiteServer;
 import dev.signalbox.conformance.suite.SuiteSettings;
 import dev.signalbox.conformance.suite.Suites;

@@ -1,4 +1,4 @@
-package dev.signalbox.conformance.rule;
+package dev.signalbox.conformance.suite;
 
 import dev.signalbox.hub.Hub;
 import java.util.concurrent.CompletionStage;
