@@ -6,6 +6,7 @@ import dev.signalbox.hub.HubMethodName;
 import dev.signalbox.hub.Progress;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -134,7 +135,7 @@ public class ChatHub extends ValuesHub {
 
     /** A cookie of the request that carried the call. */
     public @Nullable String cookieValue(String key) {
-        return context().request().cookie(key);
+        return context().request().cookie(Objects.requireNonNull(key, "key"));
     }
 
     /** Nothing. */
@@ -152,6 +153,12 @@ public class ChatHub extends ValuesHub {
 
     /** Waits without holding a thread. */
     public CompletionStage<String> slow(int millis) {
+        if (millis < -1) {
+            throw new IllegalArgumentException("millis: " + millis + " (expected: 0 or more, -1 for ever)");
+        }
+        if (millis == -1) {
+            return new CompletableFuture<>();
+        }
         return CompletableFuture.supplyAsync(() -> "slow " + millis, after(millis));
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.signalbox.connection.ConnectionConfig;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Set;
@@ -121,7 +122,9 @@ public record SuiteProfile(
 
     private static Duration seconds(JsonNode settings, String name, int fallback) {
         BigDecimal value = number(settings, name, fallback);
-        return Duration.ofNanos(value.movePointRight(9).longValue());
+        // Whole milliseconds, as the original's TimeSpan.FromSeconds.
+        return Duration.ofMillis(
+                value.movePointRight(3).setScale(0, RoundingMode.HALF_EVEN).longValue());
     }
 
     private static BigDecimal number(JsonNode settings, String name, int fallback) {

@@ -32,7 +32,8 @@ final class SuiteGatewayTest {
             assertThat(get(suite, "/signalr/negotiate?clientProtocol=1.5&callback=cb")
                             .text())
                     .startsWith("cb(")
-                    .contains("\"KeepAliveTimeout\":6.6666666,\"DisconnectTimeout\":10.0,\"ConnectionTimeout\":12.5")
+                    .contains(
+                            "\"KeepAliveTimeout\":6.6659999999999995,\"DisconnectTimeout\":10.0,\"ConnectionTimeout\":12.5")
                     .contains("\"TryWebSockets\":false")
                     .contains("\"TransportConnectTimeout\":2.25,\"LongPollDelay\":0.25");
             assertThat(get(suite, "/signalr/hubs").text()).doesNotContain("chatHub");
