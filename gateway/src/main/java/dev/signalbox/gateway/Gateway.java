@@ -3,6 +3,10 @@ package dev.signalbox.gateway;
 import dev.signalbox.connection.ConnectionControl;
 import dev.signalbox.connection.ConnectionEvents;
 import dev.signalbox.connection.PersistentConnection;
+import dev.signalbox.connection.backplane.Backplane;
+import dev.signalbox.connection.backplane.BackplaneConfig;
+import dev.signalbox.connection.backplane.BackplaneStatus;
+import dev.signalbox.connection.backplane.NodeLog;
 import dev.signalbox.connection.group.MembershipMemory;
 import dev.signalbox.connection.log.InMemoryMessageLog;
 import dev.signalbox.connection.runtime.ConnectionRuntime;
@@ -33,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +89,11 @@ public final class Gateway implements AutoCloseable {
     /** The port it listens on. */
     public int port() {
         return server.port();
+    }
+
+    /** How this gateway stands with its backplane; null when it is a single node. */
+    public @Nullable BackplaneStatus backplane() {
+        return runtime.backplane();
     }
 
     /** How many connections are alive here: with an open request, between two polls, or waited for. */
@@ -140,6 +150,8 @@ public final class Gateway implements AutoCloseable {
         private ClassLoader loader = Gateway.class.getClassLoader();
         private NetJson json = NetJson.standard();
         private ConnectionEvents events = ConnectionEvents.NONE;
+        private @Nullable Backplane backplane; // null for a single node
+        private BackplaneConfig backplaneConfig = BackplaneConfig.defaults();
         private @Nullable MeterRegistry meters; // null: one of its own
 
         private Builder(GatewayConfig config) {
@@ -217,6 +229,24 @@ public final class Gateway implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Makes this gateway one node of several that share a log: any of them can take any request of any connection, so nothing before them
+         * need be sticky. All need the same token key and the same applications at the same paths; their clocks need not agree.
+         *
+         * @param value the log; for nodes in one process, the same {@link dev.signalbox.connection.backplane.InProcessBackplane} for all. Not
+         *     closed when the gateway stops
+         */
+        public Builder backplane(Backplane value, BackplaneConfig how) {
+            backplane = value;
+            backplaneConfig = how;
+            return this;
+        }
+
+        /** The same with the defaults. */
+        public Builder backplane(Backplane value) {
+            return backplane(value, BackplaneConfig.defaults());
+        }
+
         /** Sets where it counts, for example a registry that a monitoring system reads; one of its own unless set. */
         public Builder meters(MeterRegistry value) {
             meters = value;
@@ -247,9 +277,8 @@ public final class Gateway implements AutoCloseable {
             HttpServer server = HttpServer.create(settings());
             ApplicationThreads application = ApplicationThreads.start(config.workerThreads(), config.maxRequests());
             SystemScheduler scheduler = new SystemScheduler("signalbox-timer");
-            ConnectionRuntime runtime = ConnectionRuntime.builder()
+            ConnectionRuntime runtime = ordered(ConnectionRuntime.builder(), random, scheduler)
                     .config(config.connection())
-                    .log(new InMemoryMessageLog(random.nextLong() >>> 1, LOG_ENTRIES, LOG_BYTES))
                     .lanes(server.lanes())
                     .applicationExecutor(application)
                     .scheduler(scheduler)
@@ -265,6 +294,7 @@ public final class Gateway implements AutoCloseable {
                 List<Mount> mounted = mounts.values().stream()
                         .map(mount -> mount.at(runtime, json, registry))
                         .toList();
+                mounted.forEach(runtime::mounted);
                 server.start(new HttpServer.Service(
                         mounted,
                         runtime.pipeline()::handle,
@@ -280,6 +310,16 @@ public final class Gateway implements AutoCloseable {
             }
             tokens.watch();
             return gateway;
+        }
+
+        private ConnectionRuntime.Builder ordered(
+                ConnectionRuntime.Builder of, SecureRandom random, SystemScheduler scheduler) {
+            Backplane shared = backplane;
+            return shared == null
+                    ? of.log(new InMemoryMessageLog(random.nextLong() >>> 1, LOG_ENTRIES, LOG_BYTES))
+                    : of.cluster(
+                            new NodeLog(shared, backplaneConfig, scheduler, Ticker.system()),
+                            UUID.randomUUID().toString());
         }
 
         private HttpServerSettings settings() {

@@ -21,6 +21,17 @@ public interface ConnectionApplication {
     ConnectionScope authorize(ConnectionRequest request) throws ProtocolException;
 
     /**
+     * The application as a request saw it that another node has authorised and that ended with that node, to raise OnDisconnected in its
+     * place. Of the request only path, {@code connectionData}, user and address are known.
+     *
+     * @return the scope, or null when there is nothing to raise
+     * @throws ProtocolException when the request cannot be understood
+     */
+    default @Nullable ConnectionScope restore(ConnectionRequest request) throws ProtocolException {
+        return authorize(request);
+    }
+
+    /**
      * The script served at {@code /hubs} and {@code /js} (protocol G), or null when this application has none, in which case those
      * paths are no endpoints.
      *

@@ -23,7 +23,9 @@ public enum DisconnectReason {
     /** Its client reads too slowly, and {@link SlowPolicy#CLOSE} gives it up. */
     TOO_SLOW(6, "the client reads too slowly", false, false),
     /** Too many clients are away, and this one has been for the longest. */
-    CROWDED_OUT(7, "too many clients are away", true, false);
+    CROWDED_OUT(7, "too many clients are away", true, false),
+    /** The connection lives on at another node of the cluster, or may: no OnDisconnected here. */
+    MOVED(8, "moved to another node", true, false);
 
     private static final Map<Integer, DisconnectReason> BY_CODE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(DisconnectReason::code, Function.identity()));

@@ -2,6 +2,7 @@ package dev.signalbox.connection;
 
 import dev.signalbox.protocol.JsonPayload;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -18,8 +19,20 @@ public interface Publisher {
      * @param topic a name made by {@link Topics}
      * @param payload the JSON element that appears in {@code M}; serialised once, shared by all receivers
      * @param excludedConnectionIds connections that must not get it
+     * @throws RuntimeException in a cluster, when the backplane is known not to take messages now (protocol I4)
      */
     void publish(String topic, JsonPayload payload, Set<String> excludedConnectionIds);
+
+    /**
+     * Publishes as {@link #publish(String, JsonPayload, Set)} does, and tells when the message is certain to have its place: on a single
+     * node at once, in a cluster when the backplane has accepted it.
+     *
+     * @return fails when the message was not accepted (protocol I4)
+     */
+    default CompletionStage<Void> send(String topic, JsonPayload payload, Set<String> excludedConnectionIds) {
+        publish(topic, payload, excludedConnectionIds);
+        return CompletableFuture.completedStage(null);
+    }
 
     /** Publishes one message to all members of a topic. */
     default void publish(String topic, JsonPayload payload) {

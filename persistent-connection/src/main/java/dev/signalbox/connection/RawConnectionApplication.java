@@ -21,6 +21,11 @@ final class RawConnectionApplication implements ConnectionApplication {
         return connection.authorizeRequest(request) ? new Scope(request) : null;
     }
 
+    @Override
+    public ConnectionScope restore(ConnectionRequest request) {
+        return new Scope(request);
+    }
+
     private final class Scope implements ConnectionScope {
         private final ConnectionRequest request;
 

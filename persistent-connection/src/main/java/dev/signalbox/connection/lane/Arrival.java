@@ -4,8 +4,10 @@ import dev.signalbox.connection.ConnectionRequest;
 import dev.signalbox.connection.ConnectionScope;
 import dev.signalbox.connection.group.GroupsClaim;
 import dev.signalbox.connection.lifecycle.ConnectionEvent;
+import dev.signalbox.connection.log.Control;
 import dev.signalbox.protocol.cursor.Cursor;
 import dev.signalbox.protocol.json.Parting;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param cursor how far the client has come
  * @param claim what the client brings about its groups
  * @param rejoined those of the claim's groups the application lets it rejoin; null when it was not asked, since membership is known
+ * @param origin the request, as far as other nodes need to know it; null on a single node
  */
 public record Arrival(
         long order,
@@ -32,11 +35,32 @@ public record Arrival(
         @Nullable List<String> topics,
         Cursor.Parsed cursor,
         GroupsClaim claim,
-        @Nullable Set<String> rejoined) {
+        @Nullable Set<String> rejoined,
+        Control.@Nullable Origin origin) {
 
     public Arrival {
         if (event != ConnectionEvent.CONNECT && event != ConnectionEvent.RECONNECT && event != ConnectionEvent.POLL) {
             throw new IllegalArgumentException("event: " + event + " (expected: CONNECT, RECONNECT or POLL)");
         }
+    }
+
+    /** The topics of the groups the connection may rejoin. */
+    List<String> rejoinedTopics() {
+        return rejoined == null ? List.of() : topicsOf(rejoined);
+    }
+
+    /** The topics of the groups in the token that the application refused. */
+    List<String> refusedTopics() {
+        if (rejoined == null) {
+            return List.of();
+        }
+        Set<String> refused = new LinkedHashSet<>(claim.groups());
+        refused.removeAll(rejoined);
+        return topicsOf(refused);
+    }
+
+    private List<String> topicsOf(Set<String> groups) {
+        String prefix = scope.groupTopicPrefix();
+        return groups.stream().map(group -> prefix + group).toList();
     }
 }

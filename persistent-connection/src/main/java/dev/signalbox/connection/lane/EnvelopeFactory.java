@@ -14,11 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class EnvelopeFactory {
     private static final int LARGEST_BUFFER_KEPT = 1 << 20;
 
-    private final long epoch;
+    private long epoch;
     private Utf8Buffer buffer = new Utf8Buffer();
 
     EnvelopeFactory(long epoch) {
         this.epoch = epoch;
+    }
+
+    /** From now on positions are those of another epoch. */
+    void epoch(long next) {
+        epoch = next;
     }
 
     /** An envelope that carries nothing but messages. */

@@ -6,8 +6,10 @@ import dev.signalbox.connection.ConnectionRequest;
 import dev.signalbox.connection.DisconnectReason;
 import dev.signalbox.connection.GapCause;
 import dev.signalbox.connection.Topics;
+import dev.signalbox.connection.cluster.Cluster;
 import dev.signalbox.connection.lifecycle.ConnectionEvent;
 import dev.signalbox.connection.lifecycle.ConnectionState;
+import dev.signalbox.connection.log.Control;
 import dev.signalbox.connection.log.LogEntry;
 import dev.signalbox.connection.log.Message;
 import dev.signalbox.connection.log.MessageLog;
@@ -23,12 +25,15 @@ import dev.signalbox.token.format.GroupsTokens;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +62,7 @@ public final class Lane {
     private final int maxAbsent;
     private final Occasionally gapLog;
     private final Map<DisconnectReason, JsonPayload> texts = new EnumMap<>(DisconnectReason.class);
+    private final @Nullable Cluster cluster; // null on a single node
     private final EnvelopeFactory envelopes;
     private final Map<TransportType, byte[]> keepAlives = new EnumMap<>(TransportType.class);
     private final AtomicBoolean drainScheduled = new AtomicBoolean();
@@ -64,8 +70,12 @@ public final class Lane {
 
     private final TopicIndex topics = new TopicIndex();
     private final Map<String, Session> sessions = new LinkedHashMap<>();
+    private final Map<String, Session> waiting =
+            new LinkedHashMap<>(0); // those with a claim under way, or to be repeated
+    private final Set<Long> asked = new HashSet<>(0); // numbers of the claims under way
     private List<Session> dirty = new ArrayList<>();
     private List<Session> flushing = new ArrayList<>();
+    private long epoch; // positions count in it
     private long position; // of the last entry taken from the log
     private long beats;
     private boolean shutDown; // whoever arrives from now on is sent away at once
@@ -76,6 +86,7 @@ public final class Lane {
      * @param executor runs one task at a time, in order: an I/O thread
      * @param budget what all rings of the process may hold together
      * @param maxAbsent for how many clients that are away this lane waits
+     * @param cluster decides which connections are this node's; null on a single node
      */
     public Lane(
             Executor executor,
@@ -86,7 +97,8 @@ public final class Lane {
             ConnectionEvents events,
             LaneOwner owner,
             MemoryBudget budget,
-            int maxAbsent) {
+            int maxAbsent,
+            @Nullable Cluster cluster) {
         this.executor = executor;
         this.log = log;
         this.config = config;
@@ -98,7 +110,9 @@ public final class Lane {
         this.budget = budget;
         this.maxAbsent = maxAbsent;
         this.gapLog = new Occasionally(ticker);
-        this.envelopes = new EnvelopeFactory(log.epoch());
+        this.cluster = cluster;
+        this.epoch = log.epoch();
+        this.envelopes = new EnvelopeFactory(epoch);
         this.position = log.tail();
         for (TransportType type : TransportType.values()) {
             keepAlives.put(type, Framing.keepAlive(type));
@@ -135,7 +149,11 @@ public final class Lane {
      */
     public Session session(String connectionId, ConnectionRequest first) {
         return new Session(
-                connectionId, first, this, new Ring(config.messageBufferSize(), config.messageBufferBytes(), budget));
+                connectionId,
+                first,
+                this,
+                new Ring(config.messageBufferSize(), config.messageBufferBytes(), budget),
+                cluster);
     }
 
     /** Any thread: one beat of the heartbeat; skipped when the one before still waits for its turn (protocol C2). */
@@ -150,6 +168,7 @@ public final class Lane {
             for (Session session : List.copyOf(sessions.values())) {
                 guarded(session, () -> session.beat(now, keepAliveBeat));
             }
+            withCustody(List.copyOf(waiting.values()), Custody::ask);
             crowdOut(now);
         });
     }
@@ -201,6 +220,8 @@ public final class Lane {
             shutDown = true;
             List.copyOf(sessions.values())
                     .forEach(session -> guarded(session, () -> session.close(DisconnectReason.SERVER_SHUTDOWN)));
+            withCustody(List.copyOf(waiting.values()), Custody::turnAway);
+            waiting.clear();
         });
     }
 
@@ -218,8 +239,12 @@ public final class Lane {
         drainScheduled.set(false);
         for (int i = 0; i < BATCHES_PER_TURN; i++) {
             MessageLog.Slice slice = log.read(position, BATCH);
-            if (slice.missed() > 0) {
-                position += slice.missed();
+            if (slice.epoch() != epoch) {
+                restart(slice.epoch());
+                continue;
+            }
+            if (slice.missed() != 0) {
+                position = slice.entries().isEmpty() ? slice.through() : position;
                 overtaken(slice.missed());
             } else if (slice.entries().isEmpty()) {
                 return;
@@ -234,12 +259,27 @@ public final class Lane {
     private void overtaken(long missed) {
         LOG.warn("{} messages were dropped from the log before this lane read them", missed);
         sessions.values().forEach(session -> guarded(session, () -> session.overtaken(missed)));
+        if (cluster != null) {
+            cluster.lostTrack(); // one of them may have been a claim
+        }
+    }
+
+    private void restart(long next) {
+        epoch = next;
+        position = 0;
+        envelopes.epoch(next);
+        List.copyOf(sessions.values()).forEach(session -> guarded(session, session::restart));
     }
 
     private void take(List<LogEntry> entries) {
         FrameTree tree = new FrameTree(envelopes);
         for (LogEntry entry : entries) {
             position = entry.position();
+            Control control = entry.message().control();
+            if (control != null) {
+                control(entry, control);
+                continue;
+            }
             if (entry.message().kind() == Message.Kind.CLOSE) {
                 closing(entry.message());
             }
@@ -281,6 +321,60 @@ public final class Lane {
         guarded(session, () -> session.deliver(held, null));
     }
 
+    private void control(LogEntry entry, Control control) {
+        if (control instanceof Control.Claim claim) {
+            claimed(Topics.connectionId(entry.message().topic()), entry.position(), claim);
+        } else if (control instanceof Control.Close close) {
+            withCustody(sessions.get(Topics.connectionId(entry.message().topic())), custody -> custody.closed(close));
+        } else if (control instanceof Control.Gone gone
+                && cluster != null
+                && gone.node().equals(cluster.node())) {
+            boolean itself = gone.by().equals(gone.node());
+            for (Session session : List.copyOf(sessions.values())) {
+                if (itself) {
+                    guarded(session, session::letGo);
+                } else {
+                    withCustody(session, Custody::renew);
+                }
+            }
+        }
+    }
+
+    private void claimed(String connectionId, long at, Control.Claim claim) {
+        if (cluster == null || !claim.node().equals(cluster.node())) {
+            withCustody(sessions.get(connectionId), custody -> custody.claimedElsewhere(claim));
+            return;
+        }
+        if (!asked.remove(claim.number())) {
+            return; // another lane's
+        }
+        Session session = waiting.get(connectionId);
+        if (session != null) {
+            withCustody(session, custody -> custody.granted(claim.number(), at));
+        } else if (!sessions.containsKey(connectionId)) {
+            cluster.close(connectionId, at); // its session has ended meanwhile, and nobody would look after it
+        }
+    }
+
+    void asks(long claim) {
+        asked.add(claim);
+    }
+
+    void asksNoMore(long claim) {
+        asked.remove(claim);
+    }
+
+    private void withCustody(@Nullable Session session, Consumer<Custody> action) {
+        Custody custody = session == null ? null : session.custody();
+        if (session != null && custody != null) {
+            guarded(session, () -> action.accept(custody));
+        }
+    }
+
+    private void withCustody(List<Session> of, Consumer<Custody> action) {
+        of.forEach(session -> withCustody(session, action));
+    }
+
     private void flushDirty() {
         List<Session> batch = dirty;
         dirty = flushing;
@@ -313,13 +407,19 @@ public final class Lane {
         long missed = 0;
         long at = after;
         while (at < position) {
-            MessageLog.Slice slice = log.read(at, (int) Math.min(BATCH, position - at));
-            missed += slice.missed();
+            MessageLog.Slice slice = log.read(at, BATCH);
+            if (slice.epoch() != epoch) {
+                return MessageLog.UNKNOWN; // the lane has not come to the new beginning yet
+            }
+            missed = slice.missed() == MessageLog.UNKNOWN ? MessageLog.UNKNOWN : missed + slice.missed();
             if (slice.entries().isEmpty()) {
                 break;
             }
             for (LogEntry entry : slice.entries()) {
                 at = entry.position();
+                if (at <= position && entry.message().control() instanceof Control.Claim claim) {
+                    session.refuse(entry.message().topic(), claim.refused());
+                }
                 if (at <= position
                         && replays(entry.message())
                         && session.listensTo(entry.message().topic())) {
@@ -334,8 +434,16 @@ public final class Lane {
     private static boolean replays(Message message) {
         return switch (message.kind()) {
             case PAYLOAD, ADD_TO_GROUP, REMOVE_FROM_GROUP -> true;
-            case INITIALIZE, ABORT, CLOSE -> false;
+            case INITIALIZE, ABORT, CLOSE, CONTROL -> false;
         };
+    }
+
+    void waits(Session session) {
+        waiting.put(session.id(), session);
+    }
+
+    void waitsNoMore(Session session) {
+        waiting.remove(session.id(), session);
     }
 
     void arrived(Session session) {
@@ -384,6 +492,10 @@ public final class Lane {
 
     long now() {
         return ticker.nanos();
+    }
+
+    long epoch() {
+        return epoch;
     }
 
     long position() {

@@ -27,6 +27,9 @@ public interface LaneOwner {
     /** The client of a connection has missed messages; completes, however that ends, when the application has been told. */
     CompletionStage<?> missed(Session session, long missed);
 
+    /** A new session in the place of one that is about to end, for the request that waits to take the id over; lives on the same lane. */
+    Session successor(Session session);
+
     /** A membership command took effect. */
     void acknowledged(String ackId);
 }

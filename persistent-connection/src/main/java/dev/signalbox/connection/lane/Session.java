@@ -6,12 +6,14 @@ import dev.signalbox.connection.ConnectionScope;
 import dev.signalbox.connection.DisconnectReason;
 import dev.signalbox.connection.GapCause;
 import dev.signalbox.connection.SlowCause;
+import dev.signalbox.connection.cluster.Cluster;
 import dev.signalbox.connection.group.GroupsClaim;
 import dev.signalbox.connection.group.Membership;
 import dev.signalbox.connection.lifecycle.ConnectionEvent;
 import dev.signalbox.connection.lifecycle.ConnectionState;
 import dev.signalbox.connection.log.LogEntry;
 import dev.signalbox.connection.log.Message;
+import dev.signalbox.connection.log.MessageLog;
 import dev.signalbox.connection.ring.Held;
 import dev.signalbox.connection.ring.Ring;
 import dev.signalbox.connection.transport.TransportChannel;
@@ -25,7 +27,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,10 +49,12 @@ public final class Session {
     private volatile boolean closed;
     private volatile boolean known; // a request has arrived, so its topics have been told
 
+    private final @Nullable Custody custody; // null on a single node, which owns all there is
     private final Ring ring;
     private final Set<String> groups = new LinkedHashSet<>(4); // qualified names
     private long groupsGeneration; // counts the changes of groups, across servers as far as the client's token tells
     private volatile boolean grouped; // ever was in a group
+    private volatile boolean succeeded; // its place in all counts is a successor's
     private volatile boolean stopCalled; // the client said so
     private @Nullable Membership remembered; // of this id's former life here; null but while that is replayed
     private @Nullable Set<String> settled; // what remembered has become by what was replayed; null when remembered is
@@ -78,11 +84,12 @@ public final class Session {
     private boolean dirty; // waits in the lane's flush list
     private FrameTree.@Nullable Node batch; // null when this session's frame is like no other's
 
-    Session(String id, ConnectionRequest enteredWith, Lane lane, Ring ring) {
+    Session(String id, ConnectionRequest enteredWith, Lane lane, Ring ring, @Nullable Cluster cluster) {
         this.id = id;
         this.enteredWith = enteredWith;
         this.lane = lane;
         this.ring = ring;
+        custody = cluster == null ? null : new Custody(this, lane, cluster);
     }
 
     /** Any thread: the connection id. */
@@ -103,6 +110,11 @@ public final class Session {
     /** Any thread: whether a request has arrived already, so that the next one need not tell its topics. */
     public boolean isKnown() {
         return known;
+    }
+
+    /** Any thread: whether the connection is this node's; always, on a single node. */
+    public boolean isHeld() {
+        return custody == null || custody.isHeld();
     }
 
     /** Any thread: whether it is over, so that its id needs a new session. */
@@ -140,6 +152,30 @@ public final class Session {
     }
 
     /**
+     * Hands on a request as soon as the connection is this node's: at once on a single node, otherwise perhaps after it was claimed. A
+     * request that is replaced while it waits is ended and not handed on.
+     *
+     * @param then gets the session to arrive at, which is another one when this has ended meanwhile; on the lane
+     */
+    public void take(Arrival arrival, TransportChannel transportChannel, Consumer<Session> then) {
+        if (custody == null || closed) {
+            then.accept(this);
+        } else if (lane.isShutDown()) {
+            turnAway(arrival, transportChannel);
+        } else {
+            custody.take(arrival, transportChannel, then);
+        }
+    }
+
+    /** Any thread: the peer of a request that was handed to {@link #take} is gone. */
+    public void withdraw(TransportChannel transportChannel) {
+        Custody waits = custody;
+        if (waits != null) {
+            lane.execute(this, () -> waits.withdraw(transportChannel));
+        }
+    }
+
+    /**
      * Takes a receive request: the older one is ended, the new one resumes after its cursor (protocol B1, B8, E5). One that was
      * overtaken on its way by a newer one is ended at once, as if it had been replaced.
      *
@@ -170,7 +206,7 @@ public final class Session {
             openedNanos = now;
             lane.arrived(this);
             lane.events().opened(id);
-            startPosition = lane.log().tail();
+            startPosition = custody == null ? lane.log().tail() : lane.position();
             lastAgedNanos = now;
             groupsGeneration = arrival.claim().generation();
             tokenIssuedNanos = now - lane.timing().tokenRefreshNanos(); // it may be old already
@@ -178,13 +214,14 @@ public final class Session {
         if (arrival.topics() != null) {
             listenTo(new LinkedHashSet<>(arrival.topics()));
         }
-        rejoin(arrival, returning);
+        boolean continued = rejoin(arrival, returning);
         arrived.knownGroups = believed(arrival.claim(), returning);
         to(arrival.event());
         lane.events().attached(id, transport);
         resume(arrival, returning); // a long replay flushes in between, so all that a frame tells must be known by now
         if (!returning) {
             settleGroups(arrival, arrived);
+            settle(arrival, continued);
         }
         if (groups.equals(arrived.knownGroups)) {
             arrived.knownGroups = null;
@@ -232,6 +269,15 @@ public final class Session {
     /** Any thread: the client has said that it stops. */
     public void stopCalled() {
         stopCalled = true;
+    }
+
+    void succeeded() {
+        succeeded = true;
+    }
+
+    /** Any thread: whether another session has taken its place and counts for it. */
+    public boolean isSucceeded() {
+        return succeeded;
     }
 
     /** Any thread: whether the client has said that it stops. */
@@ -289,10 +335,17 @@ public final class Session {
         return outcome;
     }
 
-    private void rejoin(Arrival arrival, boolean returning) {
+    // Returns whether the connection goes on that another node, or this one, had before.
+    private boolean rejoin(Arrival arrival, boolean returning) {
+        Set<String> inherited = returning || custody == null ? null : custody.inheritedTopics(startOf(arrival));
+        if (inherited != null) {
+            namesOf(inherited).forEach(this::join);
+            connectOutcome = CompletableFuture.completedStage(null); // whoever had it raised OnConnected
+            return true;
+        }
         Set<String> rejoined = arrival.rejoined();
         if (rejoined == null) {
-            return;
+            return false;
         }
         if (returning) {
             // Membership is held here; the application may only take groups away from it on the client's return.
@@ -305,10 +358,57 @@ public final class Session {
             remembered = arrival.claim().remembered();
             if (remembered == null) {
                 rejoined.forEach(this::join);
-                return;
+                return false;
             }
             settled = new LinkedHashSet<>(remembered.groups());
             arrival.claim().atCursor().stream().filter(rejoined::contains).forEach(this::join);
+        }
+        return false;
+    }
+
+    private long startOf(Arrival arrival) {
+        return arrival.cursor() instanceof Cursor.Known at && isOfThisLog(at.cursor())
+                ? at.cursor().position()
+                : lane.position();
+    }
+
+    private List<String> namesOf(Set<String> groupTopics) {
+        String prefix = scope().groupTopicPrefix();
+        return groupTopics.stream()
+                .filter(topic -> topic.startsWith(prefix))
+                .map(topic -> topic.substring(prefix.length()))
+                .toList();
+    }
+
+    /** Takes the log's word for the membership. */
+    void adopt(Set<String> groupTopics) {
+        List<String> names = namesOf(groupTopics);
+        Set<String> before = Set.copyOf(groups);
+        List.copyOf(groups).stream().filter(group -> !names.contains(group)).forEach(this::leave);
+        names.forEach(this::join);
+        if (channel != null && channel.knownGroups == null && !before.equals(groups)) {
+            channel.knownGroups = before;
+        }
+    }
+
+    /** Leaves the groups that the application refused when some claim was made, if that was this connection's. */
+    void refuse(String topic, List<String> groupTopics) {
+        if (listensTo(topic)) {
+            String prefix = scope().groupTopicPrefix();
+            groupTopics.forEach(group -> leave(group.substring(prefix.length())));
+        }
+    }
+
+    // What an application refuses is left only behind what the connection was in before it was asked.
+    private void settle(Arrival arrival, boolean continued) {
+        if (custody == null) {
+            return;
+        }
+        String prefix = scope().groupTopicPrefix();
+        if (continued) {
+            arrival.refusedTopics().forEach(topic -> leave(topic.substring(prefix.length())));
+        } else if (arrival.rejoined() == null || !groups.equals(arrival.rejoined())) {
+            custody.tell(groups.stream().map(group -> prefix + group).toList());
         }
     }
 
@@ -402,11 +502,12 @@ public final class Session {
         switch (message.kind()) {
             case PAYLOAD, INITIALIZE -> append(held, tree);
             case ADD_TO_GROUP, REMOVE_FROM_GROUP -> changeMembership(held);
-            case ABORT -> close(DisconnectReason.ABORTED);
+            case ABORT -> close(isHeld() ? DisconnectReason.ABORTED : DisconnectReason.MOVED);
             case CLOSE -> {
                 flush(); // what the application said last shall be heard
-                close(DisconnectReason.CLOSED, message.payload());
+                close(isHeld() ? DisconnectReason.CLOSED : DisconnectReason.MOVED, message.payload());
             }
+            case CONTROL -> {}
         }
     }
 
@@ -648,7 +749,7 @@ public final class Session {
     }
 
     // Its client has moved on; should it read the answer all the same, it must not go past where this request stood.
-    private Channel endOvertaken(Arrival arrival, TransportChannel transportChannel) {
+    Channel endOvertaken(Arrival arrival, TransportChannel transportChannel) {
         Channel overtaken = new Channel(this, transportChannel, arrival.parting(), 0, lane.now());
         if (transportChannel.oneShot()) {
             overtaken.finishingAt = arrival.cursor() instanceof Cursor.Known at && isOfThisLog(at.cursor())
@@ -662,8 +763,7 @@ public final class Session {
     }
 
     private boolean isOfThisLog(Cursor cursor) {
-        return cursor.epoch() == lane.log().epoch()
-                && cursor.position() <= lane.log().tail();
+        return cursor.epoch() == lane.epoch() && cursor.position() <= lane.log().tail();
     }
 
     private void finish(Channel ending, boolean reconnect) {
@@ -729,7 +829,7 @@ public final class Session {
         Channel open = channel;
         if (open == null) {
             if (now - lastMarkedNanos >= lane.timing().giveUpNanos(transport)) {
-                close(DisconnectReason.TIMED_OUT);
+                giveUp();
             }
             return;
         }
@@ -765,6 +865,61 @@ public final class Session {
         return true;
     }
 
+    private void giveUp() {
+        if (custody == null) {
+            close(DisconnectReason.TIMED_OUT);
+        } else {
+            custody.giveUp();
+        }
+    }
+
+    /** The lane read another node's claim: whatever comes is that node's to send. */
+    void letGo() {
+        close(DisconnectReason.MOVED);
+    }
+
+    /** The lane read that the connection has ended. */
+    void closed(boolean byThisNode) {
+        close(byThisNode ? DisconnectReason.TIMED_OUT : DisconnectReason.MOVED);
+    }
+
+    /** The log has begun anew: what is here has positions that mean nothing any more. */
+    void restart() {
+        if (ring.hasUnsent()) {
+            gap(MessageLog.UNKNOWN, GapCause.LOG);
+        }
+        ring.clear();
+        batch = null;
+        startPosition = 0;
+        if (custody != null) {
+            custody.renew();
+        }
+    }
+
+    @Nullable
+    Custody custody() {
+        return custody;
+    }
+
+    void inheritRequest(Custody.Parked waiting, long claim) {
+        if (custody == null) {
+            throw new IllegalStateException(id + ": nothing can wait on a single node");
+        }
+        custody.inherit(waiting, claim);
+    }
+
+    /** Ends a request that has not arrived, because the server shuts down. */
+    void turnAway(Arrival arrival, TransportChannel transportChannel) {
+        Channel turned = new Channel(this, transportChannel, arrival.parting(), 0, lane.now());
+        turned.finishingWithReconnect = true;
+        turned.finishingAt = startOf(arrival);
+        if (transportChannel.oneShot()) {
+            answerEmpty(turned);
+        } else {
+            transportChannel.end();
+        }
+    }
+
     // For a policy's verdict in the midst of a batch, whose members must not leave while it is dealt out.
     private void end(DisconnectReason reason) {
         if (!ending) {
@@ -783,6 +938,9 @@ public final class Session {
             return;
         }
         closedAt = emptyCursor();
+        if (custody != null) {
+            custody.ends(reason); // before anybody can see that this one is over
+        }
         closed = true;
         JsonPayload last = text == null ? lane.text(reason) : text;
         told = reason.mayReturn() ? null : last;
@@ -795,12 +953,17 @@ public final class Session {
                     case TIMED_OUT, CROWDED_OUT -> ConnectionEvent.GIVEN_UP;
                     case CLOSED, GAP, TOO_SLOW -> ConnectionEvent.CLOSED_BY_SERVER;
                     case SERVER_SHUTDOWN -> ConnectionEvent.SHUT_DOWN;
+                    case MOVED -> ConnectionEvent.MOVED;
                 });
         lane.forget(this);
-        lane.closed(this, reason);
+        if (known) {
+            lane.closed(this, reason);
+        }
         lane.owner().closed(this, reason, last);
         if (reason == DisconnectReason.SERVER_SHUTDOWN) {
             releaseNow(true); // nobody is asked first, and the lane may not come to another task
+        } else if (reason == DisconnectReason.MOVED) {
+            releaseNow(false);
         }
     }
 

@@ -21,5 +21,7 @@ public enum ConnectionEvent {
     /** The server ended it for good: the application asked for it, or a policy did. */
     CLOSED_BY_SERVER,
     /** The server shuts down. */
-    SHUT_DOWN
+    SHUT_DOWN,
+    /** Another node has taken it over. */
+    MOVED
 }

@@ -13,7 +13,7 @@ public enum ConnectionState {
                 case RECONNECT -> RECONNECTING;
                 case POLL -> CONNECTED;
                 case INITIALIZED, RECONNECTED, RECEIVE_ENDED -> this;
-                case ABORTED, GIVEN_UP, CLOSED_BY_SERVER, SHUT_DOWN -> CLOSED;
+                case ABORTED, GIVEN_UP, CLOSED_BY_SERVER, SHUT_DOWN, MOVED -> CLOSED;
             };
         }
     },
@@ -26,7 +26,7 @@ public enum ConnectionState {
                 case RECONNECT -> RECONNECTING;
                 case CONNECT, POLL, RECONNECTED -> this;
                 case RECEIVE_ENDED -> DISCONNECTED_WAITING;
-                case ABORTED, GIVEN_UP, CLOSED_BY_SERVER, SHUT_DOWN -> CLOSED;
+                case ABORTED, GIVEN_UP, CLOSED_BY_SERVER, SHUT_DOWN, MOVED -> CLOSED;
             };
         }
     },
@@ -39,7 +39,7 @@ public enum ConnectionState {
                 case RECONNECT -> RECONNECTING;
                 case POLL, INITIALIZED, RECONNECTED -> this;
                 case RECEIVE_ENDED -> DISCONNECTED_WAITING;
-                case ABORTED, GIVEN_UP, CLOSED_BY_SERVER, SHUT_DOWN -> CLOSED;
+                case ABORTED, GIVEN_UP, CLOSED_BY_SERVER, SHUT_DOWN, MOVED -> CLOSED;
             };
         }
     },
@@ -52,7 +52,7 @@ public enum ConnectionState {
                 case RECONNECT -> RECONNECTING;
                 case POLL -> CONNECTED;
                 case INITIALIZED, RECONNECTED, RECEIVE_ENDED -> this;
-                case ABORTED, GIVEN_UP, CLOSED_BY_SERVER, SHUT_DOWN -> CLOSED;
+                case ABORTED, GIVEN_UP, CLOSED_BY_SERVER, SHUT_DOWN, MOVED -> CLOSED;
             };
         }
     },
@@ -65,7 +65,7 @@ public enum ConnectionState {
                 case RECONNECTED -> CONNECTED;
                 case RECONNECT, POLL, INITIALIZED -> this;
                 case RECEIVE_ENDED -> DISCONNECTED_WAITING;
-                case ABORTED, GIVEN_UP, CLOSED_BY_SERVER, SHUT_DOWN -> CLOSED;
+                case ABORTED, GIVEN_UP, CLOSED_BY_SERVER, SHUT_DOWN, MOVED -> CLOSED;
             };
         }
     },

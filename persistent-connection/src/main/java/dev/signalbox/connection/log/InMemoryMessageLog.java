@@ -2,6 +2,8 @@ package dev.signalbox.connection.log;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,6 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * recognises a slot that was overwritten under its eyes by the position in the entry.
  */
 public final class InMemoryMessageLog implements MessageLog {
+    private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
+
     private final long epoch;
     private final long maxBytes;
     private final int mask;
@@ -51,7 +55,7 @@ public final class InMemoryMessageLog implements MessageLog {
     }
 
     @Override
-    public void append(Message message) {
+    public CompletionStage<Void> append(Message message) {
         appendLock.lock();
         try {
             long position = tail + 1;
@@ -70,6 +74,7 @@ public final class InMemoryMessageLog implements MessageLog {
         for (Runnable listener : listeners) {
             listener.run();
         }
+        return DONE;
     }
 
     private void dropOldest() {
@@ -106,7 +111,10 @@ public final class InMemoryMessageLog implements MessageLog {
             }
             entries.add(entry);
         }
-        return new Slice(missed, entries);
+        long through = entries.isEmpty()
+                ? after + missed
+                : entries.get(entries.size() - 1).position();
+        return new Slice(epoch, missed, through, entries);
     }
 
     @Override

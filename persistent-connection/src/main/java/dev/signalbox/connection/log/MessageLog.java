@@ -1,25 +1,34 @@
 package dev.signalbox.connection.log;
 
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /**
- * The one order of all messages of an epoch, and its recent past.
+ * The one order of all messages of an epoch, and its recent past, as one node sees it.
  *
- * <p>Guarantees: positions only grow, by one from message to message, in the order in which everybody reads them; a message that was
- * appended by one thread before another has the smaller position. Without them, connections would see different orders and
- * resuming from a position would lose or repeat.
+ * <p>Guarantees: positions only grow from message to message, in the order in which everybody reads them, though not always by one; what
+ * one thread appended before something else has the smaller position. Without them, connections would see different
+ * orders and resuming from a position would lose or repeat.
  *
- * <p>The past is bounded: {@link #read} says so when what was asked for is gone. Safe for use by any thread.
+ * <p>The past is bounded: {@link #read} says so when what was asked for is gone. Reading never waits. Safe for use by any thread.
  */
 public interface MessageLog {
 
-    /** Names this log among all others there ever were; part of every cursor (protocol E3, K47). */
+    /**
+     * Names this log among all others there ever were; part of every cursor (protocol E3, K47). A log that is shared with other nodes may
+     * lose its past and begin anew: then the epoch changes, and positions begin again.
+     */
     long epoch();
 
-    /** Puts a message at the end. Never waits for a reader. */
-    void append(Message message);
+    /**
+     * Puts a message at the end. Never waits for a reader.
+     *
+     * @return completed when the message has its place; on a single node that is at once. Fails when the log could not take it, which
+     *     only a log that is shared with other nodes ever does
+     */
+    CompletionStage<Void> append(Message message);
 
-    /** The position of the newest message; 0 when there was none yet. */
+    /** The position of the newest message known here; 0 when there is none. */
     long tail();
 
     /**
@@ -34,16 +43,21 @@ public interface MessageLog {
     /** Calls the listener after something was appended, on the appending thread: it must only wake a reader. */
     void onAppend(Runnable listener);
 
+    /** What {@link Slice#missed} says when something is gone and nobody can tell how much. */
+    long UNKNOWN = -1;
+
     /**
      * A stretch of the log.
      *
-     * @param missed how many messages after the asked-for position are no longer held
+     * @param epoch the epoch its positions count in; when it is not the one the reader knows, the reader begins again after 0
+     * @param missed how many messages after the asked-for position are no longer held, or {@link #UNKNOWN}
+     * @param through where to read on: the position of the last entry, or where a loss ends that nothing follows yet, or the asked-for position
      * @param entries what follows, in order; empty at the end of the log
      */
-    record Slice(long missed, List<LogEntry> entries) {
+    record Slice(long epoch, long missed, long through, List<LogEntry> entries) {
         public Slice {
-            if (missed < 0) {
-                throw new IllegalArgumentException("missed: " + missed + " (expected: 0 or more)");
+            if (missed < UNKNOWN) {
+                throw new IllegalArgumentException("missed: " + missed + " (expected: 0 or more, or -1)");
             }
         }
     }

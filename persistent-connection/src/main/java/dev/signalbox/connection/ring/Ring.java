@@ -184,6 +184,9 @@ public final class Ring {
             dropHead();
         }
         next = tail;
+        droppedThrough = 0;
+        sentThrough = 0;
+        agedMark = 0;
         resize(0);
     }
 

@@ -9,6 +9,9 @@ import dev.signalbox.connection.ConnectionScope;
 import dev.signalbox.connection.DisconnectReason;
 import dev.signalbox.connection.Publisher;
 import dev.signalbox.connection.Refusal;
+import dev.signalbox.connection.backplane.BackplaneStatus;
+import dev.signalbox.connection.backplane.NodeLog;
+import dev.signalbox.connection.cluster.Cluster;
 import dev.signalbox.connection.group.GroupsClaim;
 import dev.signalbox.connection.group.MembershipMemory;
 import dev.signalbox.connection.lane.Lane;
@@ -30,6 +33,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
@@ -67,6 +71,9 @@ public final class ConnectionRuntime {
     private final SendRates sendRates;
     private final RequestPipeline pipeline;
     private final TaskScheduler.Cancellable heartbeat;
+    private final @Nullable NodeLog nodeLog; // null on a single node
+    private final @Nullable Cluster cluster; // null on a single node
+    private final List<Mount> mounts = new CopyOnWriteArrayList<>();
 
     private ConnectionRuntime(Builder builder) {
         ConnectionConfig config = builder.config;
@@ -81,7 +88,8 @@ public final class ConnectionRuntime {
         memberships = builder.memberships == null
                 ? new MembershipMemory(MembershipMemory.DEFAULT_BYTES, builder.ticker)
                 : builder.memberships;
-        acks = new PendingAcks(scheduler);
+        nodeLog = builder.nodeLog;
+        acks = new PendingAcks(nodeLog == null ? "" : builder.node + ":", scheduler);
         closedIds = new ClosedIds(builder.ticker);
         control = new LiveConnections(sessions, log);
         publisher = new LogPublisher(log, acks, applicationExecutor, sessions::containsKey, control);
@@ -93,12 +101,31 @@ public final class ConnectionRuntime {
         inbound = new InboundBytes(Math.max(1, config.processBufferBytes() / 4));
         admission = new Admission(config, scheduler, applicationExecutor, events);
         budget = new MemoryBudget(config.processBufferBytes());
+        Cluster joined = nodeLog == null
+                ? null
+                : new Cluster(
+                        builder.node,
+                        nodeLog,
+                        builder.ticker,
+                        config.heartbeatInterval(),
+                        config.disconnectTimeout(),
+                        new Orphans(acks, mounts, applicationExecutor));
+        cluster = joined;
         int laneCount = builder.laneExecutors.size();
         int absentPerLane =
                 (int) Math.min(Integer.MAX_VALUE, ((long) config.maxAbsentConnections() + laneCount - 1) / laneCount);
         lanes = builder.laneExecutors.stream()
                 .map(executor -> new Lane(
-                        executor, log, config, builder.ticker, groupsTokens, events, owner, budget, absentPerLane))
+                        executor,
+                        log,
+                        config,
+                        builder.ticker,
+                        groupsTokens,
+                        events,
+                        owner,
+                        budget,
+                        absentPerLane,
+                        joined))
                 .toList();
         sendRates =
                 new SendRates(config.connectionSendRate(), config.addressSendRate(), builder.ticker, scheduler, events);
@@ -115,12 +142,18 @@ public final class ConnectionRuntime {
                 builder.jsonp,
                 builder.webSockets);
         heartbeat = scheduler.scheduleEvery(this::beat, config.heartbeatInterval());
+        if (joined != null) {
+            joined.start();
+        }
     }
 
     private void beat() {
         lanes.forEach(Lane::beat);
         budget.settle();
         closedIds.expire();
+        if (cluster != null) {
+            cluster.beat();
+        }
     }
 
     /** A builder with the original's defaults. */
@@ -155,13 +188,37 @@ public final class ConnectionRuntime {
 
     /**
      * Ends all connections because the server shuts down: polls are told to reconnect, streams end, sockets are closed, no
-     * OnDisconnected is raised (protocol B10, K44). Returns at once; the transports finish in their own time. Idempotent.
+     * OnDisconnected is raised (protocol B10, K44). In a cluster the other nodes are told, so that they take over who comes back, and raise
+     * OnDisconnected for those who do not. Returns at once; the transports finish in their own time. Idempotent.
      */
     public void shutdown() {
         heartbeat.cancel();
         admission.close();
         lanes.forEach(Lane::shutDown);
         acks.close();
+        NodeLog shared = nodeLog;
+        if (cluster != null && shared != null) {
+            cluster.leave().whenComplete((done, failure) -> shared.close());
+        }
+    }
+
+    /** Tells of an application this node serves, so that it can raise events for connections of nodes that are gone. */
+    public void mounted(Mount mount) {
+        mounts.add(mount);
+    }
+
+    /** How this node stands with the log it shares; null on a single node. */
+    public @Nullable BackplaneStatus backplane() {
+        return nodeLog == null ? null : nodeLog.status();
+    }
+
+    /** This node among the others; null on a single node. */
+    public @Nullable Cluster cluster() {
+        return cluster;
+    }
+
+    boolean isShared() {
+        return cluster != null;
     }
 
     LogPublisher logPublisher() {
@@ -196,12 +253,20 @@ public final class ConnectionRuntime {
     @Nullable
     Session known(String connectionId) {
         Session session = sessions.get(connectionId);
-        return session != null && session.isKnown() && !session.isClosed() ? session : null;
+        return session != null && session.isKnown() && session.isHeld() && !session.isClosed() ? session : null;
     }
 
     /** What the client of a connection that is not alive here claims about its groups. */
-    GroupsClaim claim(String connectionId, @Nullable VerifiedGroupsToken token) {
-        return memberships.claim(connectionId, token, groupsTokens::refused);
+    GroupsClaim claim(String connectionId, @Nullable VerifiedGroupsToken token, String groupTopicPrefix) {
+        GroupsClaim claim = memberships.claim(connectionId, token, groupsTokens::refused);
+        List<String> shared = cluster == null ? null : cluster.groups(connectionId);
+        if (shared == null) {
+            return claim;
+        }
+        return claim.to(shared.stream()
+                .filter(topic -> topic.startsWith(groupTopicPrefix))
+                .map(topic -> topic.substring(groupTopicPrefix.length()))
+                .toList());
     }
 
     /** The client of a connection says that it stops. */
@@ -299,7 +364,7 @@ public final class ConnectionRuntime {
                 closedIds.add(session.id(), told);
             }
             forget(session);
-            if (reason == DisconnectReason.SERVER_SHUTDOWN) {
+            if (reason == DisconnectReason.SERVER_SHUTDOWN || reason == DisconnectReason.MOVED) {
                 return;
             }
             if (!reason.mayReturn() || (reason == DisconnectReason.ABORTED && session.isStopCalled())) {
@@ -328,7 +393,9 @@ public final class ConnectionRuntime {
                 identities.forget(id);
                 return null;
             });
-            limits.leave(session.enteredWith());
+            if (!session.isSucceeded()) {
+                limits.leave(session.enteredWith());
+            }
         }
 
         // The stream closes after the event, whatever became of it (protocol B9).
@@ -382,8 +449,21 @@ public final class ConnectionRuntime {
         }
 
         @Override
+        public Session successor(Session session) {
+            return requireNonNull(sessions.compute(
+                    session.id(),
+                    (id, live) -> live == null || live == session || live.isClosed()
+                            ? session.lane().session(id, session.enteredWith())
+                            : live));
+        }
+
+        @Override
         public void acknowledged(String ackId) {
-            acks.complete(ackId);
+            if (cluster == null || acks.owns(ackId)) {
+                acks.complete(ackId);
+            } else {
+                cluster.acknowledge(ackId);
+            }
         }
     }
 
@@ -391,6 +471,8 @@ public final class ConnectionRuntime {
     public static final class Builder {
         private ConnectionConfig config = ConnectionConfig.defaults();
         private @Nullable MessageLog log;
+        private @Nullable NodeLog nodeLog;
+        private String node = "";
         private List<Executor> laneExecutors = List.of();
         private @Nullable Executor applicationExecutor;
         private Ticker ticker = Ticker.system();
@@ -411,9 +493,25 @@ public final class ConnectionRuntime {
             return this;
         }
 
-        /** The order of all messages. Required. */
+        /** The order of all messages of a single node. Required, unless {@link #cluster} is called. */
         public Builder log(MessageLog value) {
             log = value;
+            nodeLog = null;
+            return this;
+        }
+
+        /**
+         * The order of all messages of several nodes, which the runtime starts to read when it is built and closes when it shuts down.
+         *
+         * @param name names this run of this node among all there ever were; not empty
+         */
+        public Builder cluster(NodeLog value, String name) {
+            if (name.isEmpty()) {
+                throw new IllegalArgumentException("name: empty (expected: one no other node ever had)");
+            }
+            log = value;
+            nodeLog = value;
+            node = name;
             return this;
         }
 

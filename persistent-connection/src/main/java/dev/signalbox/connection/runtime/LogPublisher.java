@@ -3,11 +3,14 @@ package dev.signalbox.connection.runtime;
 import dev.signalbox.connection.ConnectionControl;
 import dev.signalbox.connection.Publisher;
 import dev.signalbox.connection.Topics;
+import dev.signalbox.connection.backplane.BackplaneException;
 import dev.signalbox.connection.log.Message;
 import dev.signalbox.connection.log.Message.Kind;
 import dev.signalbox.connection.log.MessageLog;
 import dev.signalbox.protocol.JsonPayload;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
@@ -35,7 +38,28 @@ final class LogPublisher implements Publisher {
 
     @Override
     public void publish(String topic, JsonPayload payload, Set<String> excludedConnectionIds) {
-        log.append(Message.payload(topic, payload, excludedConnectionIds));
+        thrown(send(topic, payload, excludedConnectionIds));
+    }
+
+    @Override
+    public CompletionStage<Void> send(String topic, JsonPayload payload, Set<String> excludedConnectionIds) {
+        return log.append(Message.payload(topic, payload, excludedConnectionIds));
+    }
+
+    // What the log refuses at once is thrown at the sender, as in the original (protocol I4); a failure that shows
+    // later is counted
+    // where it happens.
+    private static void thrown(CompletionStage<Void> appended) {
+        CompletableFuture<Void> done = appended.toCompletableFuture();
+        if (done.isCompletedExceptionally()) {
+            try {
+                done.join();
+            } catch (CompletionException e) {
+                throw e.getCause() instanceof RuntimeException cause
+                        ? cause
+                        : new BackplaneException("The backplane does not take messages.", e);
+            }
+        }
     }
 
     @Override
@@ -50,14 +74,19 @@ final class LogPublisher implements Publisher {
 
     private CompletionStage<Void> change(Kind kind, String connectionId, String groupTopic) {
         PendingAcks.Pending ack = acks.expect();
-        log.append(Message.membership(kind, Topics.connection(connectionId), groupTopic, ack.id()));
+        log.append(Message.membership(kind, Topics.connection(connectionId), groupTopic, ack.id()))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        acks.fail(ack.id(), Stages.cause(failure));
+                    }
+                });
         // What an application does next must not run on the lane that confirmed.
         return ack.future().whenCompleteAsync((done, failure) -> {}, applicationExecutor);
     }
 
     @Override
     public void abort(String connectionId) {
-        log.append(Message.command(Kind.ABORT, Topics.connection(connectionId)));
+        thrown(log.append(Message.command(Kind.ABORT, Topics.connection(connectionId))));
     }
 
     @Override

@@ -15,18 +15,25 @@ final class PendingAcks {
     // The original cancels after 30 to 35 seconds.
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+    private final String prefix;
     private final TaskScheduler scheduler;
     private final Map<String, Pending> pending = new ConcurrentHashMap<>();
     private volatile boolean closed;
     private final AtomicLong lastId = new AtomicLong();
 
-    PendingAcks(TaskScheduler scheduler) {
+    /**
+     * Nothing waits yet.
+     *
+     * @param prefix stands before all ids, so that those of several nodes can be told apart
+     */
+    PendingAcks(String prefix, TaskScheduler scheduler) {
+        this.prefix = prefix;
         this.scheduler = scheduler;
     }
 
     /** A command that is about to be published under {@link Pending#id}. */
     Pending expect() {
-        String id = Long.toString(lastId.incrementAndGet());
+        String id = prefix + lastId.incrementAndGet();
         CompletableFuture<Void> future = new CompletableFuture<>();
         if (closed) {
             future.cancel(false);
@@ -46,6 +53,20 @@ final class PendingAcks {
         if (confirmed != null) {
             confirmed.timeout.cancel();
             confirmed.future.complete(null);
+        }
+    }
+
+    /** Whether an id is one of these, completed or not. */
+    boolean owns(String id) {
+        return id.startsWith(prefix);
+    }
+
+    /** The command of this id will not be confirmed, since the log did not take it. */
+    void fail(String id, Throwable cause) {
+        Pending given = pending.remove(id);
+        if (given != null) {
+            given.timeout.cancel();
+            given.future.completeExceptionally(cause);
         }
     }
 

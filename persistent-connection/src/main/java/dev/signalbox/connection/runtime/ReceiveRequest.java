@@ -2,6 +2,7 @@ package dev.signalbox.connection.runtime;
 
 import dev.signalbox.connection.ConnectionRequest;
 import dev.signalbox.connection.ConnectionScope;
+import dev.signalbox.connection.log.Control;
 import dev.signalbox.connection.transport.TransportChannel;
 import dev.signalbox.protocol.ProtocolVersion;
 import dev.signalbox.protocol.TransportType;
@@ -29,6 +30,7 @@ public final class ReceiveRequest {
     final @Nullable VerifiedGroupsToken groupsToken; // null without a valid one
     final @Nullable String adoptedBy; // whom the connection becomes; null when it stays whose it is
     final String remoteAddress;
+    final Control.@Nullable Origin origin; // null on a single node
     private final @Nullable Long frameId; // foreverFrame only
     private final @Nullable String jsonpCallback; // long polling with JSONP only
     private volatile boolean attached;
@@ -45,6 +47,7 @@ public final class ReceiveRequest {
             TransportType transport,
             Cursor.Parsed cursor,
             @Nullable VerifiedGroupsToken groupsToken,
+            Control.@Nullable Origin origin,
             @Nullable Long frameId,
             @Nullable String jsonpCallback,
             @Nullable String adoptedBy,
@@ -62,6 +65,7 @@ public final class ReceiveRequest {
         this.groupsToken = groupsToken;
         this.adoptedBy = adoptedBy;
         this.remoteAddress = remoteAddress;
+        this.origin = origin;
         this.frameId = frameId;
         this.jsonpCallback = jsonpCallback;
     }

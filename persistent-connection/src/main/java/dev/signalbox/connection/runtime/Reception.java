@@ -34,6 +34,7 @@ final class Reception implements Attachment {
     private volatile @Nullable Channel channel; // null until the lane took the request
     private volatile @Nullable Session attachedTo; // null as long as the channel is
     private volatile boolean stalled; // the peer takes nothing, perhaps since before the lane took the request
+    private volatile @Nullable Session taker; // whom the request was handed to last; null before
     private volatile boolean closed; // the peer left, perhaps before the lane took the request
 
     Reception(ConnectionRuntime runtime, ReceiveRequest request, TransportChannel transport) {
@@ -80,6 +81,7 @@ final class Reception implements Attachment {
             transport.fail();
             return;
         }
+        taker = session;
         String adoptedBy = request.adoptedBy;
         if (adoptedBy != null && !runtime.identities().adopt(request.connectionId, adoptedBy)) {
             runtime.abandon(request.connectionId);
@@ -87,7 +89,7 @@ final class Reception implements Attachment {
             transport.fail(); // two users at once; the other was first
             return;
         }
-        session.lane().execute(session, () -> arrive(session, arrival));
+        session.lane().execute(session, () -> session.take(arrival, transport, owned -> arrive(owned, arrival)));
     }
 
     private Arrival arrival(boolean known, List<String> held) {
@@ -95,7 +97,7 @@ final class Reception implements Attachment {
         boolean subscribes = !known || event != ConnectionEvent.POLL;
         GroupsClaim claim = known
                 ? GroupsClaim.of(request.groupsToken).to(held)
-                : runtime.claim(request.connectionId, request.groupsToken);
+                : runtime.claim(request.connectionId, request.groupsToken, request.scope.groupTopicPrefix());
         Set<String> rejoined = null;
         if (subscribes) {
             rejoined = claim.groups().isEmpty()
@@ -117,7 +119,8 @@ final class Reception implements Attachment {
                 topics,
                 request.cursor,
                 claim,
-                rejoined);
+                rejoined,
+                request.origin);
     }
 
     // Long polling raises OnReconnected on /reconnect only, every other transport on whatever is not /connect (protocol
@@ -238,8 +241,11 @@ final class Reception implements Attachment {
         closed = true;
         calls.close();
         Channel on = channel;
+        Session waiting = taker;
         if (on != null) {
             on.closed();
+        } else if (waiting != null) {
+            waiting.withdraw(transport);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.connection.ConnectionRequest;
 import dev.signalbox.connection.ConnectionScope;
 import dev.signalbox.connection.Refusal;
+import dev.signalbox.connection.log.Control;
 import dev.signalbox.protocol.JsonPayload;
 import dev.signalbox.protocol.ProtocolException;
 import dev.signalbox.protocol.ProtocolVersion;
@@ -267,12 +268,22 @@ public final class RequestPipeline {
                 transport,
                 Cursor.parse(parameter(request, "messageId", polling)),
                 groups,
+                runtime.isShared() ? origin(request.facts()) : null,
                 transport == TransportType.FOREVER_FRAME
                         ? ForeverFrame.parseFrameId(request.facts().query("frameId"))
                         : null,
                 polling && callback != null ? callback.name() : null,
                 adoptedBy,
                 request.facts().remoteAddress());
+    }
+
+    private static Control.Origin origin(ConnectionRequest facts) {
+        return new Control.Origin(
+                facts.path(),
+                facts.query("connectionData"),
+                facts.user().name(),
+                facts.user().authenticated(),
+                facts.remoteAddress());
     }
 
     // Only long polling looks into the body, and only for what the query lacks altogether (protocol A4).

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -303,8 +304,8 @@ class ResumeTest {
             }
 
             @Override
-            public void append(Message message) {
-                inner.append(message);
+            public CompletionStage<Void> append(Message message) {
+                return inner.append(message);
             }
 
             @Override
@@ -315,7 +316,9 @@ class ResumeTest {
             @Override
             public Slice read(long after, int max) {
                 // While an append is making room, what is gone can be known before what follows can be read.
-                return after < dropped[0] ? new Slice(dropped[0] - after, List.of()) : inner.read(after, max);
+                return after < dropped[0]
+                        ? new Slice(inner.epoch(), dropped[0] - after, dropped[0], List.of())
+                        : inner.read(after, max);
             }
 
             @Override

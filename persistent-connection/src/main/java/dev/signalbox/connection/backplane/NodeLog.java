@@ -1,0 +1,275 @@
+package dev.signalbox.connection.backplane;
+
+import dev.signalbox.connection.log.LogEntry;
+import dev.signalbox.connection.log.Message;
+import dev.signalbox.connection.log.MessageLog;
+import dev.signalbox.connection.time.TaskScheduler;
+import dev.signalbox.connection.time.Ticker;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node's view of a {@link Backplane}: everything is sent there and read back from there, and the recent past lies here in memory, so
+ * that reading never waits.
+ *
+ * <p>One reader at a time asks the backplane for what is new, when it tells of news and every {@link BackplaneConfig#pollInterval}; it begins with
+ * all the past the backplane still holds. What comes twice is dropped, what is gone is a gap, and a new epoch begins a new past. While the
+ * backplane does not answer, what is here stays readable, and sends fail or wait as {@link QueueBehavior} says.
+ */
+public final class NodeLog implements MessageLog, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeLog.class);
+    private static final int BATCH = 512;
+
+    private final Backplane backplane;
+    private final BackplaneConfig config;
+    private final TaskScheduler scheduler;
+    private final Ticker ticker;
+    private final Outbox outbox;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    private final AtomicInteger wanted = new AtomicInteger(); // reads asked for; whoever makes it 1 is the reader
+    private volatile LogWindow window;
+    private volatile boolean closed;
+    private volatile long atEndNanos; // when this node was last known to be at the end of the log
+    private volatile boolean behind = true; // whether it may not be now
+    private Observer observer = Observer.NONE;
+    private TaskScheduler.@Nullable Cancellable polls; // null until started
+    private Backplane.@Nullable Subscription news; // null until started
+
+    private final AtomicLong received = new AtomicLong();
+    private final AtomicLong repeated = new AtomicLong();
+    private final AtomicLong gaps = new AtomicLong();
+    private final AtomicLong resets = new AtomicLong();
+
+    /** A view that shows nothing before {@link #start}. */
+    public NodeLog(Backplane backplane, BackplaneConfig config, TaskScheduler scheduler, Ticker ticker) {
+        this.backplane = backplane;
+        this.config = config;
+        this.scheduler = scheduler;
+        this.ticker = ticker;
+        outbox = new Outbox(backplane::append, config.queueBehavior(), config.maxQueueLength());
+        window = window(0);
+        atEndNanos = ticker.nanos();
+    }
+
+    /** Begins to read; called once. */
+    public void start(Observer of) {
+        observer = of;
+        news = backplane.subscribe(this::pump);
+        polls = scheduler.scheduleEvery(this::pump, config.pollInterval());
+        pump();
+    }
+
+    /** How this node uses its backplane. */
+    public BackplaneConfig config() {
+        return config;
+    }
+
+    /** How this node stands with its backplane. */
+    public BackplaneStatus status() {
+        Throwable error = outbox.error();
+        return new BackplaneStatus(
+                outbox.state(),
+                error == null ? null : String.valueOf(error.getMessage()),
+                behind ? Duration.ofNanos(Math.max(0, ticker.nanos() - atEndNanos)) : Duration.ZERO,
+                outbox.queued(),
+                outbox.accepted(),
+                outbox.failures(),
+                received.get(),
+                repeated.get(),
+                gaps.get(),
+                resets.get());
+    }
+
+    @Override
+    public long epoch() {
+        return window.epoch();
+    }
+
+    @Override
+    public CompletionStage<Void> append(Message message) {
+        return outbox.append(message);
+    }
+
+    @Override
+    public long tail() {
+        return window.tail();
+    }
+
+    @Override
+    public Slice read(long after, int max) {
+        return window.read(after, max);
+    }
+
+    @Override
+    public void onAppend(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** The position of the oldest message held here. */
+    public long oldest() {
+        return window.oldest();
+    }
+
+    /** Stops reading and sending; what is here stays readable. The backplane is not closed. Idempotent. */
+    @Override
+    public void close() {
+        closed = true;
+        if (polls != null) {
+            polls.cancel();
+        }
+        if (news != null) {
+            news.cancel();
+        }
+        outbox.close();
+    }
+
+    private void pump() {
+        behind = true;
+        if (wanted.getAndIncrement() == 0) {
+            readOn();
+        }
+    }
+
+    private void readOn() {
+        while (true) {
+            int asked = wanted.get();
+            CompletableFuture<Backplane.Slice> read = next();
+            if (!read.isDone()) {
+                CompletionStage<Backplane.Slice> later = read;
+                later.whenComplete((slice, failure) -> {
+                    if (goesOn(slice, failure, asked)) {
+                        readOn();
+                    }
+                });
+                return;
+            }
+            boolean goesOn = read.handle((slice, failure) -> goesOn(slice, failure, asked))
+                    .join();
+            if (!goesOn) {
+                return;
+            }
+        }
+    }
+
+    private CompletableFuture<Backplane.Slice> next() {
+        LogWindow at = window;
+        try {
+            return backplane.read(at.epoch(), at.tail(), BATCH).toCompletableFuture();
+        } catch (RuntimeException e) { // against the contract, but reading must go on
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    // Whether to read again at once: there was something, or somebody asked meanwhile.
+    private boolean goesOn(Backplane.@Nullable Slice slice, @Nullable Throwable failure, int asked) {
+        if (closed) {
+            return false;
+        }
+        if (slice != null) {
+            try {
+                if (take(slice)) {
+                    return true;
+                }
+                behind = false;
+                atEndNanos = ticker.nanos();
+            } catch (RuntimeException e) {
+                LOG.error("reading from the backplane failed", e);
+            }
+            outbox.open();
+        } else if (failure != null) {
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            LOG.debug("the backplane does not answer", cause);
+            outbox.failed(cause);
+        }
+        return wanted.addAndGet(-asked) != 0;
+    }
+
+    private boolean take(Backplane.Slice slice) {
+        LogWindow before = window;
+        LogWindow at = before;
+        if (slice.epoch() != at.epoch()) {
+            at = begin(slice.epoch());
+        } else if (slice.gap()) {
+            gaps.incrementAndGet();
+            LOG.warn("messages up to {} were gone from the backplane before they were read", slice.through());
+        }
+        boolean moved = false;
+        if (slice.gap() && slice.through() > at.tail()) {
+            long gone = slice.entries().isEmpty()
+                    ? slice.through()
+                    : Math.min(slice.through(), slice.entries().get(0).position() - 1);
+            at.gap(gone);
+            if (slice.epoch() == before.epoch()) {
+                observer.gap();
+            }
+            moved = true;
+        }
+        for (LogEntry entry : slice.entries()) {
+            if (entry.position() <= at.tail()) {
+                repeated.incrementAndGet();
+                continue;
+            }
+            if (entry.message().kind() != Message.Kind.PAYLOAD) {
+                observer.control(entry);
+            }
+            at.add(entry);
+            received.incrementAndGet();
+            moved = true;
+        }
+        if (moved) {
+            listeners.forEach(Runnable::run);
+        }
+        return moved;
+    }
+
+    private LogWindow begin(long epoch) {
+        LogWindow before = window;
+        if (before.epoch() != 0 || before.tail() != 0) {
+            resets.incrementAndGet();
+            LOG.warn("the backplane has lost its past; messages since {} may be lost", before.tail());
+        }
+        LogWindow next = window(epoch);
+        observer.begun(epoch);
+        window = next;
+        return next;
+    }
+
+    private LogWindow window(long epoch) {
+        return new LogWindow(epoch, config.maxEntries(), config.maxBytes());
+    }
+
+    /** Sees what goes on between nodes. Called on the reader's thread, one call at a time; must not block. */
+    public interface Observer {
+        /** Sees nothing. */
+        Observer NONE = new Observer() {
+            @Override
+            public void control(LogEntry entry) {}
+
+            @Override
+            public void gap() {}
+
+            @Override
+            public void begun(long epoch) {}
+        };
+
+        /** An entry that is not for clients, in order, before anybody can read it here. */
+        void control(LogEntry entry);
+
+        /** Entries were gone before this node read them; what follows is read already, or will be. */
+        void gap();
+
+        /** The log begins, or begins anew: what comes from now on has positions of this epoch. */
+        void begun(long epoch);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.signalbox.connection.cluster;
+
+import dev.signalbox.connection.cluster.Inheritance.Change;
+import dev.signalbox.connection.log.Control;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One connection of the cluster from its first claim to its end, as the directory knows it. Guarded by the directory's lock. */
+final class Life {
+    final String connectionId;
+    String node; // who owns it, or owned it last
+    long claim; // position of the claim in force
+    Control.@Nullable Origin origin; // of the latest claim that told it
+    boolean aborted; // ended by a message its owner has not yet taken note of
+    boolean orphan; // its owner is gone
+    long orphanSinceNanos;
+
+    private boolean certain; // whether the base is right, or only what a claim thought that knew no better
+    private Set<String> base;
+    private long baseAt; // changes up to here are in the base
+    private List<Change> changes = List.of();
+
+    Life(
+            String connectionId,
+            String node,
+            long claim,
+            Control.@Nullable Origin origin,
+            boolean certain,
+            List<String> groups,
+            long asOf) {
+        this.connectionId = connectionId;
+        this.node = node;
+        this.claim = claim;
+        this.origin = origin;
+        this.certain = certain;
+        base = new LinkedHashSet<>(groups);
+        baseAt = asOf;
+    }
+
+    /** Adds a change; those from before the oldest message held can no longer be told apart by anybody. */
+    void change(Change change, long oldest) {
+        if (change.position() <= baseAt) {
+            return;
+        }
+        List<Change> kept = new ArrayList<>(changes.size() + 1);
+        for (Change earlier : changes) {
+            if (earlier.position() < oldest) {
+                earlier.applyTo(base);
+                baseAt = earlier.position();
+            } else {
+                kept.add(earlier);
+            }
+        }
+        kept.add(change);
+        changes = kept;
+    }
+
+    /** Takes the owner's word for the groups up to a position, if it knows better. */
+    void rebase(List<String> groups, long asOf) {
+        if (!certain) {
+            certain = true;
+            base = new LinkedHashSet<>(groups);
+            baseAt = asOf;
+            changes = new ArrayList<>(
+                    changes.stream().filter(change -> change.position() > asOf).toList());
+        }
+    }
+
+    /** Forgets positions, which mean nothing any more. */
+    void restart() {
+        changes.forEach(change -> change.applyTo(base));
+        changes = List.of();
+        baseAt = 0;
+    }
+
+    Inheritance inheritance() {
+        return new Inheritance(base, changes);
+    }
+
+    List<String> groups() {
+        return List.copyOf(inheritance().groupsAt(Long.MAX_VALUE));
+    }
+}
