@@ -80,7 +80,10 @@ public final class HubCallerContext {
         return publisher.control();
     }
 
-    /** Ends the calling connection as if its client had stopped it; the client is not told and may come back. */
+    /**
+     * Ends the calling connection as if its client had stopped it: OnDisconnected(true), then its stream ends. The protocol cannot tell the client
+     * so; it takes that for a cut and comes back under its id, unless authorisation refuses it (protocol B9).
+     */
     public void abort() {
         publisher.abort(connectionId);
     }
