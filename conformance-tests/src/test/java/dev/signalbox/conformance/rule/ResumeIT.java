@@ -1,7 +1,6 @@
 package dev.signalbox.conformance.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalbox.conformance.proxy.TcpProxy;
 import dev.signalbox.conformance.suite.ChatHub;
@@ -21,10 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -32,30 +28,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** L 165-176. */
+/** Resuming and slowness with a proxy that cuts and stalls, beyond the rules L 165 to L 176. */
 final class ResumeIT {
     private static final Duration SOON = Duration.ofSeconds(5);
 
     @RegisterExtension
     final Suites suites = new Suites();
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"d-FAD018B2-B,1C|S,0|T,2", "s-0,FFFFFFFFFFFFFFFF|1,1", "garbage", "g-1-1", " ", "g-", "\u00e4"})
-    @DisplayName("L 165, L 168: a foreign cursor means from now on")
-    void foreignCursorMeansFromNowOn(String cursor) {
-        SuiteServer server = suites.start();
-        WireClient client = server.connected(Transport.SERVER_SENT_EVENTS);
-        server.context(ChatHub.class).clients().all().invoke("m", "old");
-        assertThat(client.nextMessage()).contains("\"old\"");
-        client.position(cursor, null);
-        client.reconnect();
-        // Progress would be answered only through the new channel.
-        client.invoke("chatHub", "CallCaller", "\"m\"", "\"new\"");
-        assertThat(client.nextMessage()).isEqualTo("{\"H\":\"ChatHub\",\"M\":\"m\",\"A\":[\"new\"]}");
-    }
 
     private record Cut(Transport transport, TcpProxy.Cut how) {}
 
@@ -118,99 +97,9 @@ final class ResumeIT {
         }
     }
 
-    private static void publish(SuiteServer server, int from, int to) {
-        for (int i = from; i < to; i++) {
-            server.context(ChatHub.class).clients().all().invoke("n", i);
-        }
-    }
-
     private static int number(String message) {
         return Integer.parseInt(
                 JsonText.parse(message).at("A").elements().get(0).raw());
-    }
-
-    @ParameterizedTest
-    @EnumSource(Transport.class)
-    @DisplayName("L 166: what was missed comes in order after a reconnect")
-    void whatWasMissedComesInOrder(Transport transport) {
-        SuiteServer server = suites.start();
-        WireClient client = server.connected(transport);
-        client.closeChannel();
-        publish(server, 0, 900);
-        client.reconnect();
-        assertThat(client.nextMessages(900, SOON))
-                .extracting(ResumeIT::number)
-                .isSorted()
-                .doesNotHaveDuplicates();
-    }
-
-    @ParameterizedTest
-    @EnumSource(Transport.class)
-    @DisplayName("L 167: who missed more than the buffer holds goes on with the oldest that is left")
-    void whoMissedMoreGoesOnWithTheOldestThatIsLeft(Transport transport) {
-        SuiteServer server = suites.start();
-        WireClient client = server.connected(transport);
-        client.closeChannel();
-        publish(server, 0, 3000);
-        client.reconnect();
-        List<Integer> numbers = new ArrayList<>();
-        while (numbers.isEmpty() || numbers.get(numbers.size() - 1) < 2999) {
-            numbers.add(number(client.nextMessage()));
-        }
-        int first = numbers.get(0);
-        assertThat(first).isBetween(3000 - 1250, 3000 - 1000);
-        assertThat(numbers)
-                .containsExactlyElementsOf(IntStream.range(first, 3000).boxed().toList());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"|", ",", "zz", "\\", "FFFFFFFFFFFFFFFFFFFFFFFF", "|A,0", " 1"})
-    @DisplayName("L 168: a spoiled cursor of its own harms nobody")
-    void spoiledCursorHarmsNobody(String tail) {
-        SuiteServer server = suites.start();
-        WireClient client = server.connected(Transport.SERVER_SENT_EVENTS);
-        client.position(client.cursor() + tail, null);
-        client.reconnect();
-        client.invoke("chatHub", "CallCaller", "\"m\"", "1");
-        assertThat(client.nextMessage()).contains("\"m\"");
-    }
-
-    @ParameterizedTest
-    @EnumSource(Transport.class)
-    @DisplayName("L 169, L 171, L 173: after add has completed group messages arrive; names are compared exactly")
-    void afterAddHasCompletedGroupMessagesArrive(Transport transport) {
-        SuiteServer server = suites.start();
-        WireClient client = server.connected(transport);
-        for (String group : List.of("A", "room 1.2", "\u00fc:|,\\\"")) {
-            client.invoke("chatHub", "JoinGroup", JsonText.quote(group));
-            server.context(ChatHub.class).clients().group("a").invoke("m", "other case");
-            server.context(ChatHub.class).clients().group(group).invoke("m", "to " + group.charAt(0));
-            assertThat(client.nextMessage()).contains("[\"to " + group.charAt(0) + "\"]");
-        }
-    }
-
-    @Test
-    @DisplayName("L 170: the same group of another hub is another group")
-    void sameGroupOfAnotherHubIsAnotherGroup() {
-        SuiteServer server = suites.start();
-        WireClient client = server.client(server.chat(Transport.WEB_SOCKETS).withHubs("chatHub", "quietHub"))
-                .connect();
-        client.invoke("chatHub", "JoinGroup", "\"room\"");
-        client.invoke("quietHub", "Group", "\"room\"", "\"quiet\"");
-        client.invoke("chatHub", "SendToGroup", "\"room\"", "\"chat\"");
-        assertThat(client.nextMessage()).isEqualTo("{\"H\":\"ChatHub\",\"M\":\"groupMessage\",\"A\":[\"chat\"]}");
-    }
-
-    @Test
-    @DisplayName("L 172: adding a connection that nobody knows fails within 35 seconds")
-    void addingAnUnknownConnectionFails() {
-        SuiteServer server = suites.start();
-        assertThatThrownBy(() -> server.context(ChatHub.class)
-                        .groups()
-                        .add("3a90d7ed-8b49-4b6f-b664-e38f5a1c68e6", "room")
-                        .toCompletableFuture()
-                        .get(36, TimeUnit.SECONDS))
-                .isInstanceOfAny(CancellationException.class, ExecutionException.class);
     }
 
     @ParameterizedTest

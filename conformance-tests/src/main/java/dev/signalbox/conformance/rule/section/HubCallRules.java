@@ -180,7 +180,11 @@ final class HubCallRules {
                 call(
                         "Echo",
                         "{\"B\":{\"c\":[1,\"x\",null]},\"a\":1.0}",
-                        "{\"R\":{\"B\":{\"c\":[1,\"x\",null]},\"a\":1.0},\"I\":\"0\"}"));
+                        "{\"R\":{\"B\":{\"c\":[1,\"x\",null]},\"a\":1.0},\"I\":\"0\"}"),
+                call(
+                        "Echo",
+                        "{\"d\":\"2020-01-02T03:04:05Z\"}",
+                        "{\"R\":{\"d\":\"2020-01-02T03:04:05Z\"},\"I\":\"0\"}"));
         book.rule(191, "a binding error is 200 with a generic E; the detailed text when enabled")
                 .needs(Feature.CHAT_HUB, Feature.GENERIC_ERRORS)
                 .over(Wires.http())

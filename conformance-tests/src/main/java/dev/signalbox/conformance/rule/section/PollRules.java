@@ -74,9 +74,19 @@ final class PollRules {
                 .in(Dialect.everyVersion(Wires.LP))
                 .check(t -> {
                     WireClient client = t.connected(t.raw("/groups-raw"));
+                    double seconds = Double.parseDouble(
+                            Wires.negotiate(t, "").at("ConnectionTimeout").raw());
+                    Duration timeout = Duration.ofMillis(Math.round(seconds * 1000));
+                    long before = System.nanoTime();
                     HttpExchange poll = t.open(client.receiveRequest("/poll"));
                     Expect.equal("status", poll.head().status(), 200);
                     Expect.matches("poll", Wires.rest(t, poll), " *" + NONE);
+                    // Looked at with each beat, so never early and at most a beat or two late.
+                    Expect.between(
+                            "time until the poll ended",
+                            Duration.ofNanos(System.nanoTime() - before),
+                            timeout.minusMillis(500),
+                            timeout.plusSeconds(5));
                     Expect.status(client.post("x"), 200);
                     Expect.equal("next message", client.nextMessage(), "\"unknown:x\"");
                 });
