@@ -96,7 +96,7 @@ final class ClientRules {
         named.reconnect();
         named.poll();
         t.expectMark(named);
-        watch.expect(client.connectionId(), Life.CONNECTED, Life.RECONNECTED);
+        watch.await(t.soon(), client.connectionId(), Life.CONNECTED, Life.RECONNECTED);
         Expect.answered(named.abort(), "");
         if (!t.over(Wires.LP)) {
             named.awaitEnd(t.soon());

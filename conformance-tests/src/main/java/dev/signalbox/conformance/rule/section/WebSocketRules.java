@@ -66,7 +66,7 @@ final class WebSocketRules {
                     expectEnds(t, client.webSocket(), 1003);
                     client.reconnect();
                     t.expectMark(client);
-                    watch.expect(client.connectionId(), Life.CONNECTED, Life.RECONNECTED);
+                    watch.await(t.soon(), client.connectionId(), Life.CONNECTED, Life.RECONNECTED);
                 });
         book.rule(130, "garbage text: no reply, the socket stays open")
                 .needs(Feature.CHAT_HUB)
