@@ -27,7 +27,7 @@ import net.jqwik.api.Property;
  *
  * <p>What can happen: requests are cut, lost, replaced, change their transport and their lane, stop being read; groups are joined and
  * left; a client connects a second time, stops, is aborted by the application without knowing, or is given up, and comes back;
- * OnDisconnected takes its time. Application and lanes take turns at random.
+ * OnDisconnected takes its time; the process forgets what it may not hold. Application and lanes take turns at random.
  */
 class ModelTest {
     private static final TransportType[] TRANSPORTS = TransportType.values();
@@ -68,6 +68,42 @@ class ModelTest {
         }
     }
 
+    /** Exactly those who have missed something are told, but for who was given up and found it all in the log after all. */
+    @Property(tries = 2_000)
+    void whatTheProcessForgetsIsTold(@ForAll long seed) {
+        Random random = new Random(seed);
+        Game game = new Game(
+                random,
+                ConnectionConfig.builder()
+                        .processBufferBytes(2_000 + random.nextInt(20_000))
+                        .build());
+        game.play(40, 25);
+        for (Player player : game.players) {
+            assertThat(player.received).as("%s", player).doesNotHaveDuplicates();
+            if (!player.received.isEmpty()) {
+                assertThat(player.expected).as("%s", player).containsSubsequence(player.received);
+            }
+            boolean told = game.fixture.observed.stream().anyMatch(player::isToldOfAGap);
+            boolean whole = player.received.equals(player.expected);
+            if (!player.stopped && !whole) {
+                assertThat(told).as("%s", player).isTrue();
+            }
+            boolean onceClosed =
+                    game.fixture.observed.stream().anyMatch(line -> line.startsWith("closed " + player.client.id));
+            if (whole && !onceClosed) {
+                assertThat(told).as("%s", player).isFalse();
+            }
+            assertThat(game.fixture.application.events.stream().anyMatch(player::isToldOfAGap))
+                    .as("%s", player)
+                    .isEqualTo(told);
+        }
+        game.players.forEach(player -> game.fixture.runtime.control().close(player.client.id, ""));
+        game.fixture.time.settle();
+        assertThat(game.fixture.runtime.heldBytes())
+                .as("nothing is left counted")
+                .isZero();
+    }
+
     /** One run: the world in which players live. */
     private static final class Game {
         final Random random;
@@ -77,9 +113,11 @@ class ModelTest {
         int published;
 
         Game(Random random, int ringSize) {
+            this(random, ConnectionConfig.builder().messageBufferSize(ringSize).build());
+        }
+
+        Game(Random random, ConnectionConfig config) {
             this.random = random;
-            ConnectionConfig config =
-                    ConnectionConfig.builder().messageBufferSize(ringSize).build();
             fixture = new RuntimeFixture(config, new InMemoryMessageLog(0xE1, 1 << 12, 1 << 20), random);
             fixture.application.onDisconnected = id -> {
                 CompletableFuture<Void> done = new CompletableFuture<>();
@@ -205,6 +243,10 @@ class ModelTest {
             if (!excluded.contains(client.id) && !stopped) {
                 expected.add(message);
             }
+        }
+
+        boolean isToldOfAGap(String event) {
+            return event.startsWith("gap " + client.id + " ");
         }
 
         boolean isTold(String event) {
