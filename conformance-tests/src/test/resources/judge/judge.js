@@ -76,6 +76,27 @@
     });
 
     window.judge = {
+        // who the page says it is; before it starts
+        identify: function (name) {
+            hub.qs = { user: name };
+        },
+        // keeps the calls of another hub's methods, too; before it starts
+        listen: function (name, methods) {
+            methods.forEach(function (method) {
+                $.connection[name].client[method] = function () {
+                    calls.push([method].concat($.makeArray(arguments)));
+                    recheck();
+                };
+            });
+        },
+        // by name, at any hub
+        invokeOn: function (name, method, args) {
+            var proxy = $.connection[name];
+            return settled(proxy.invoke.apply(proxy, [method].concat(args)), 10000);
+        },
+        getHubState: function (name, key) {
+            return $.connection[name].state[key];
+        },
         start: function (transport) {
             return settled(hub.start({ transport: transport }), 20000).then(function (result) {
                 result.id = hub.id;
