@@ -42,6 +42,8 @@ public final class Cluster implements NodeLog.Observer {
     private final Map<String, Long> seen = new ConcurrentSkipListMap<>(); // when each node gave its last sign of life
     private final Map<Long, Optional<Inheritance>> granted =
             new ConcurrentHashMap<>(); // own claims, until their lane asks
+    private final Map<Long, String> unsaid =
+            new ConcurrentHashMap<>(); // claims whose end the log did not take, and whose they were
     private final AtomicLong claims = new AtomicLong();
     private final AtomicLong adopted = new AtomicLong(); // orphans whose end this node has mourned
     private volatile boolean left;
@@ -143,9 +145,13 @@ public final class Cluster implements NodeLog.Observer {
         return say(Topics.connection(connectionId), new Control.Close(node, claim, false));
     }
 
-    /** Says that this node has taken note of a connection's end. */
+    /** Says that this node has taken note of a connection's end; again and again until the log takes it. */
     public void ended(String connectionId, long claim) {
-        say(Topics.connection(connectionId), new Control.Ended(claim));
+        say(Topics.connection(connectionId), new Control.Ended(claim)).whenComplete((done, failure) -> {
+            if (failure != null) {
+                unsaid.put(claim, connectionId);
+            }
+        });
     }
 
     /** Says in which groups a connection that began anew is, when that is not what its claim said. */
@@ -189,6 +195,10 @@ public final class Cluster implements NodeLog.Observer {
         if (!healthy) {
             healthy = true;
             seen.replaceAll((name, at) -> now); // nobody could be heard until now
+        }
+        for (Map.Entry<Long, String> end : List.copyOf(unsaid.entrySet())) {
+            unsaid.remove(end.getKey());
+            ended(end.getValue(), end.getKey());
         }
         long timeout = log.config().nodeTimeout().toNanos();
         seen.forEach((name, at) -> {
