@@ -330,11 +330,17 @@ public final class Gateway implements AutoCloseable {
                     config.backlog(),
                     config.maxRequestHeadSize(),
                     config.idleTimeout(),
-                    new HttpLimits(config.maxRequestBodySize(), config.bodyTimeout(), config.stallTimeout()),
+                    new HttpLimits(
+                            config.maxRequestTargetSize(),
+                            config.maxRequestHeadersSize(),
+                            config.maxRequestBodySize(),
+                            config.bodyTimeout(),
+                            config.stallTimeout()),
                     config.webSockets(),
                     config.connection().maxIncomingWebSocketMessageSize(),
                     config.cors(),
-                    config.webSocketOrigins());
+                    config.webSocketOrigins(),
+                    config.accessLog());
         }
     }
 }

@@ -22,12 +22,15 @@ public final class GatewayConfig {
     private final TrustedProxies trustedProxies;
     private final Cors cors;
     private final Origins webSocketOrigins;
+    private final boolean accessLog;
     private final int ioThreads;
     private final int workerThreads;
     private final int maxRequests;
     private final int backlog;
     private final long maxRequestBodySize;
     private final int maxRequestHeadSize;
+    private final int maxRequestTargetSize;
+    private final int maxRequestHeadersSize;
     private final Duration bodyTimeout;
     private final Duration idleTimeout;
     private final Duration stallTimeout;
@@ -43,12 +46,15 @@ public final class GatewayConfig {
         trustedProxies = builder.trustedProxies;
         cors = builder.cors;
         webSocketOrigins = builder.webSocketOrigins;
+        accessLog = builder.accessLog;
         ioThreads = builder.ioThreads;
         workerThreads = builder.workerThreads;
         maxRequests = builder.maxRequests;
         backlog = builder.backlog;
         maxRequestBodySize = builder.maxRequestBodySize;
         maxRequestHeadSize = builder.maxRequestHeadSize;
+        maxRequestTargetSize = builder.maxRequestTargetSize;
+        maxRequestHeadersSize = builder.maxRequestHeadersSize;
         bodyTimeout = builder.bodyTimeout;
         idleTimeout = builder.idleTimeout;
         stallTimeout = builder.stallTimeout;
@@ -112,6 +118,14 @@ public final class GatewayConfig {
         return webSocketOrigins;
     }
 
+    /**
+     * Whether each request gets a line on the logger {@code dev.signalbox.access} when it is over: address, method, path, status, bytes,
+     * milliseconds; never the query. Default false.
+     */
+    public boolean accessLog() {
+        return accessLog;
+    }
+
     /** How many I/O threads, and lanes of the connection runtime, there are. Default: one for each processor, at least 2. */
     public int ioThreads() {
         return ioThreads;
@@ -138,11 +152,21 @@ public final class GatewayConfig {
     }
 
     /**
-     * The longest request line and headers together in bytes; groups tokens travel in URLs (protocol K24). Default 256 KiB, at
-     * least 64 KiB.
+     * The longest request line and headers together in bytes; groups tokens travel in URLs (protocol K24). No more is read: the answer
+     * is 400, and the connection is closed. Default 256 KiB, at least 64 KiB.
      */
     public int maxRequestHeadSize() {
         return maxRequestHeadSize;
+    }
+
+    /** The longest path and query of a request in bytes; a longer one is answered 414. Default 240 KiB. */
+    public int maxRequestTargetSize() {
+        return maxRequestTargetSize;
+    }
+
+    /** The longest headers of a request in bytes, names and values; longer ones are answered 431. Default 64 KiB. */
+    public int maxRequestHeadersSize() {
+        return maxRequestHeadersSize;
     }
 
     /** How long a request's head, and then its body, may take to arrive. Default 60 s. */
@@ -181,12 +205,15 @@ public final class GatewayConfig {
         private TrustedProxies trustedProxies = TrustedProxies.NONE;
         private Cors cors = Cors.OFF;
         private Origins webSocketOrigins = Origins.ANY;
+        private boolean accessLog;
         private int ioThreads = Math.max(2, PROCESSORS);
         private int workerThreads = 16 * PROCESSORS;
         private int maxRequests = 10_000;
         private int backlog = 1_000;
         private long maxRequestBodySize = 4L << 20;
         private int maxRequestHeadSize = 256 * 1024;
+        private int maxRequestTargetSize = 240 * 1024;
+        private int maxRequestHeadersSize = 64 * 1024;
         private Duration bodyTimeout = Duration.ofSeconds(60);
         private Duration idleTimeout = Duration.ofMinutes(2);
         private Duration stallTimeout = Duration.ofSeconds(60);
@@ -267,6 +294,12 @@ public final class GatewayConfig {
             return this;
         }
 
+        /** Sets {@link GatewayConfig#accessLog()}. */
+        public Builder accessLog(boolean value) {
+            accessLog = value;
+            return this;
+        }
+
         /** Sets {@link GatewayConfig#ioThreads()}; 1 to 256. */
         public Builder ioThreads(int value) {
             ioThreads = (int) between("ioThreads", value, 1, 256);
@@ -300,6 +333,18 @@ public final class GatewayConfig {
         /** Sets {@link GatewayConfig#maxRequestHeadSize()}; 64 KiB to 16 MiB. */
         public Builder maxRequestHeadSize(int value) {
             maxRequestHeadSize = (int) between("maxRequestHeadSize", value, LEAST_HEAD_BYTES, 16L << 20);
+            return this;
+        }
+
+        /** Sets {@link GatewayConfig#maxRequestTargetSize()}; 1 KiB to 16 MiB. */
+        public Builder maxRequestTargetSize(int value) {
+            maxRequestTargetSize = (int) between("maxRequestTargetSize", value, 1024, 16L << 20);
+            return this;
+        }
+
+        /** Sets {@link GatewayConfig#maxRequestHeadersSize()}; 1 KiB to 16 MiB. */
+        public Builder maxRequestHeadersSize(int value) {
+            maxRequestHeadersSize = (int) between("maxRequestHeadersSize", value, 1024, 16L << 20);
             return this;
         }
 

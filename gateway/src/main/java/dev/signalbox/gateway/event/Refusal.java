@@ -8,6 +8,12 @@ public enum Refusal {
     ORIGIN,
     /** A CORS preflight asked for what is not allowed: 400 without headers. */
     PREFLIGHT,
+    /** The target of the request line is longer than it may be: 414. */
+    TARGET_TOO_LONG,
+    /** The headers are longer than they may be: 431. */
+    HEADERS_TOO_LONG,
+    /** There are more query or form parameters than may be: 400. */
+    PARAMETERS,
     /** The body is longer than it may be: 413. */
     BODY_TOO_LARGE,
     /** The body did not arrive in time: 408. */

@@ -20,4 +20,11 @@ public interface RequestEvents {
 
     /** A request carried a credential that proves nothing, and was taken as nobody's. */
     default void credentialRefused(CredentialFault fault) {}
+
+    /**
+     * A WebSocket client broke a rule, and its socket is being closed.
+     *
+     * @param status the close status: 1002 protocol, 1003 binary, 1007 no UTF-8, 1009 too long a message
+     */
+    default void webSocketViolated(int status) {}
 }

@@ -13,12 +13,14 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Counts requests: {@code signalbox.requests} by {@code endpoint} and {@code status}, {@code signalbox.requests.refused} by {@code
- * cause}, {@code signalbox.credentials.refused} by {@code cause}.
+ * cause}, {@code signalbox.credentials.refused} by {@code cause}, {@code
+ * signalbox.websocket.violations} by close {@code status}.
  */
 public final class RequestMeters implements RequestEvents {
     private final MeterRegistry registry;
     private final Map<Endpoint, Map<Integer, Counter>> completed = new EnumMap<>(Endpoint.class);
     private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
+    private final Map<Integer, Counter> violations = new ConcurrentHashMap<>();
     private final Map<CredentialFault, Counter> credentials = new EnumMap<>(CredentialFault.class);
 
     /** Makes the meters. */
@@ -75,5 +77,17 @@ public final class RequestMeters implements RequestEvents {
         if (counter != null) { // always: each constant has one
             counter.increment();
         }
+    }
+
+    @Override
+    public void webSocketViolated(int status) {
+        violations
+                .computeIfAbsent(
+                        status,
+                        code -> Counter.builder("signalbox.websocket.violations")
+                                .description("WebSockets closed because their client broke a rule")
+                                .tag("status", Integer.toString(code))
+                                .register(registry))
+                .increment();
     }
 }

@@ -31,6 +31,10 @@ final class Assembly {
         return origins;
     }
 
+    ReadLimitAssembly readLimits() {
+        return hubs.readLimits();
+    }
+
     IdentityAssembly identity() {
         return identity;
     }

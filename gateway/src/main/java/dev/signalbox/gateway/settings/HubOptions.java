@@ -2,6 +2,7 @@ package dev.signalbox.gateway.settings;
 
 import dev.signalbox.hub.HubServer;
 import dev.signalbox.protocol.json.PropertyNaming;
+import dev.signalbox.protocol.json.ReadLimits;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,6 +16,7 @@ import java.util.List;
  * @param javaScriptProxies whether the script has the hubs in it
  * @param requireAuthentication whether all hubs are closed to users who are not authenticated
  * @param propertyNaming how members of objects are named
+ * @param limits how much clients may send in one call, and how many hubs a connection may name
  */
 public record HubOptions(
         List<Path> folders,
@@ -23,11 +25,12 @@ public record HubOptions(
         boolean developmentMode,
         boolean javaScriptProxies,
         boolean requireAuthentication,
-        PropertyNaming propertyNaming) {
+        PropertyNaming propertyNaming,
+        ReadLimits limits) {
 
     /** What holds when nothing is set. */
-    public static final HubOptions DEFAULTS =
-            new HubOptions(List.of(), "/signalr", false, false, true, false, PropertyNaming.AS_DECLARED);
+    public static final HubOptions DEFAULTS = new HubOptions(
+            List.of(), "/signalr", false, false, true, false, PropertyNaming.AS_DECLARED, ReadLimits.defaults());
 
     /** Keeps its own copy of the list. */
     public HubOptions {
@@ -40,6 +43,7 @@ public record HubOptions(
                 .developmentMode(developmentMode)
                 .javaScriptProxies(javaScriptProxies)
                 .requireAuthentication(requireAuthentication)
-                .propertyNaming(propertyNaming);
+                .propertyNaming(propertyNaming)
+                .limits(limits);
     }
 }

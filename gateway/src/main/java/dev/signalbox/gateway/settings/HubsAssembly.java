@@ -12,11 +12,16 @@ import java.util.Locale;
 final class HubsAssembly {
     private final List<Path> folders = new ArrayList<>();
     private String path = HubOptions.DEFAULTS.path();
+    private final ReadLimitAssembly readLimits = new ReadLimitAssembly();
     private boolean detailedErrors;
     private boolean developmentMode;
     private boolean javaScriptProxies = true;
     private boolean requireAuthentication;
     private PropertyNaming propertyNaming = PropertyNaming.AS_DECLARED;
+
+    ReadLimitAssembly readLimits() {
+        return readLimits;
+    }
 
     void folder(String value) {
         try {
@@ -63,6 +68,7 @@ final class HubsAssembly {
                 developmentMode,
                 javaScriptProxies,
                 requireAuthentication,
-                propertyNaming);
+                propertyNaming,
+                readLimits.limits());
     }
 }

@@ -42,6 +42,10 @@ final class ListeningSettings {
                         .does("How long a client may take nothing of what is sent to it before its socket is dropped.")
                         .because("It may come back and resume; until then it holds a socket for nothing.")
                         .allowed(SPANS)
-                        .span((to, value) -> to.gateway().stallTimeout(value)));
+                        .span((to, value) -> to.gateway().stallTimeout(value)),
+                Setting.of("access-log", Kind.SWITCH, "false")
+                        .does("Log a line for each request: address, method, path, status, bytes, milliseconds.")
+                        .because("Never the query: it carries tokens.")
+                        .flag((to, value) -> to.gateway().accessLog(value)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.signalbox.gateway.settings;
 
+import dev.signalbox.connection.SendRate;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +34,19 @@ final class Values {
             throw new IllegalArgumentException("larger than 2GiB");
         }
         return (int) bytes;
+    }
+
+    /** Messages a second and how many at once, as {@code 20/50}. */
+    static SendRate rate(String text) {
+        String[] parts = text.strip().split("/", -1);
+        if (parts.length != 2) {
+            throw new IllegalArgumentException("no rate like 20/50");
+        }
+        try {
+            return new SendRate(Double.parseDouble(parts[0].strip()), number(parts[1]));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("no rate like 20/50", e);
+        }
     }
 
     static boolean flag(String text) {

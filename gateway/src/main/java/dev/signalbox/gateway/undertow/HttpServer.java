@@ -105,7 +105,10 @@ public final class HttpServer {
     public void start(Service service) throws IOException {
         Executor admission = service.application().admission();
         Transports transports = new Transports(
-                service.application(), settings.limits().stallTimeout(), settings.maxWebSocketMessageBytes());
+                service.application(),
+                settings.limits().stallTimeout(),
+                settings.maxWebSocketMessageBytes(),
+                service.events());
         Facts facts = new Facts(service.identity(), service.proxies(), service.events());
         MountRoute route = new MountRoute(
                 service.pipeline(),
@@ -122,8 +125,15 @@ public final class HttpServer {
         Undertow listening = Undertow.builder()
                 .setWorker(worker)
                 .addHttpListener(settings.port(), settings.host())
-                .setHandler(open.counting(
-                        new FrontHandler(service.mounts(), route, endpoints, pages, gate, settings.limits())))
+                .setHandler(open.counting(new FrontHandler(
+                        service.mounts(),
+                        route,
+                        endpoints,
+                        pages,
+                        gate,
+                        settings.limits(),
+                        service.events(),
+                        settings.accessLog())))
                 // Old clients send quotes, braces and brackets as they are (protocol A5, J6). The path and query are
                 // taken
                 // apart by the original's rules, so nothing is decoded before.

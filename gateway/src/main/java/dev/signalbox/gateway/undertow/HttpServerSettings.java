@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param maxWebSocketMessageBytes the longest message a client may send on a WebSocket; -1 for no limit
  * @param cors what pages of other origins are told
  * @param webSocketOrigins from where WebSockets may be opened
+ * @param accessLog whether each request gets a line in the log
  */
 public record HttpServerSettings(
         String host,
@@ -31,4 +32,5 @@ public record HttpServerSettings(
         boolean webSockets,
         int maxWebSocketMessageBytes,
         Cors cors,
-        Origins webSocketOrigins) {}
+        Origins webSocketOrigins,
+        boolean accessLog) {}

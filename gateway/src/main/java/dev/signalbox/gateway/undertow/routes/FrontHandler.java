@@ -2,6 +2,7 @@ package dev.signalbox.gateway.undertow.routes;
 
 import dev.signalbox.connection.runtime.Mount;
 import dev.signalbox.connection.runtime.Outcome.Reply;
+import dev.signalbox.gateway.event.RequestEvents;
 import dev.signalbox.gateway.http.HttpEndpoint;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -25,6 +26,8 @@ public final class FrontHandler implements HttpHandler {
     private final EndpointRoute endpoints;
     private final PageRoute pages;
     private final OriginGate gate;
+    private final RequestHead head;
+    private final boolean accessLog;
     private final HttpLimits limits;
 
     /**
@@ -36,6 +39,8 @@ public final class FrontHandler implements HttpHandler {
      * @param pages what serves all other paths
      * @param gate what keeps other origins out
      * @param limits bounds of one request
+     * @param events told what is refused
+     * @param accessLog whether each request gets a line in the log
      */
     public FrontHandler(
             List<Mount> mounts,
@@ -43,7 +48,9 @@ public final class FrontHandler implements HttpHandler {
             EndpointRoute endpoints,
             PageRoute pages,
             OriginGate gate,
-            HttpLimits limits) {
+            HttpLimits limits,
+            RequestEvents events,
+            boolean accessLog) {
         this.mounts = mounts.stream()
                 .sorted((a, b) -> Integer.compare(
                         b.path().text().length(), a.path().text().length()))
@@ -53,6 +60,8 @@ public final class FrontHandler implements HttpHandler {
         this.pages = pages;
         this.gate = gate;
         this.limits = limits;
+        this.accessLog = accessLog;
+        this.head = new RequestHead(limits, events);
     }
 
     @Override
@@ -62,7 +71,11 @@ public final class FrontHandler implements HttpHandler {
                 exchange.getRequestURI(), exchange.isHostIncludedInRequestURI(), exchange.getQueryString());
         Mount mount = mountOf(target.path());
         HttpEndpoint endpoint = mount == null ? endpoints.at(target.path()) : null;
-        Reply refusal = gate.check(exchange);
+        if (accessLog) {
+            AccessLog.watch(exchange, target.path());
+        }
+        Reply tooLarge = head.refusal(exchange);
+        Reply refusal = tooLarge == null ? gate.check(exchange) : tooLarge;
         exchange.dispatch(SameThreadExecutor.INSTANCE, () -> {
             if (refusal != null) {
                 RequestBody.skip(exchange, limits, refusal);

@@ -131,7 +131,8 @@ public final class MountRoute {
         CompletionStage<Outcome> stage;
         try {
             stage = pipeline.apply(request.mount(), incoming(request));
-        } catch (ProtocolException e) {
+        } catch (ProtocolException e) { // too many parameters
+            events.refused(Refusal.PARAMETERS);
             answer(request, Reply.refusal(e.status(), e.getMessage()));
             return;
         } catch (Throwable e) { // the application tells who the user is, and may throw anything

@@ -2,6 +2,7 @@ package dev.signalbox.gateway.undertow.transport;
 
 import dev.signalbox.connection.runtime.Attachment;
 import dev.signalbox.connection.runtime.ReceiveRequest;
+import dev.signalbox.gateway.event.RequestEvents;
 import dev.signalbox.protocol.request.JsonpCallback;
 import io.undertow.server.HttpServerExchange;
 import java.time.Duration;
@@ -20,6 +21,7 @@ public final class Transports {
     private final Executor application;
     private final long stallMillis;
     private final int maxWebSocketMessageBytes;
+    private final RequestEvents events;
 
     /**
      * Creates the opener of all channels of a server.
@@ -27,11 +29,13 @@ public final class Transports {
      * @param application where channels are attached, since events of the application may run there
      * @param stall how long a peer may take nothing of what is sent to it
      * @param maxWebSocketMessageBytes the longest message a client may send on a WebSocket; -1 for no limit
+     * @param events told of sockets whose client broke a rule
      */
-    public Transports(Executor application, Duration stall, int maxWebSocketMessageBytes) {
+    public Transports(Executor application, Duration stall, int maxWebSocketMessageBytes, RequestEvents events) {
         this.application = application;
         this.stallMillis = stall.toMillis();
         this.maxWebSocketMessageBytes = maxWebSocketMessageBytes;
+        this.events = events;
     }
 
     /** Opens the request's channel on its exchange. Must run on the exchange's I/O thread, the request being complete. */
@@ -47,8 +51,9 @@ public final class Transports {
     private void upgrade(ReceiveRequest request, HttpServerExchange exchange) {
         // The callback below never comes when the peer has left meanwhile.
         exchange.getConnection().addCloseListener(closed -> request.abandon());
-        exchange.upgradeChannel((connection, upgraded) ->
-                attach(request, new WebSocketChannel(connection, stallMillis, maxWebSocketMessageBytes)));
+        exchange.upgradeChannel((connection, upgraded) -> attach(
+                request,
+                new WebSocketChannel(connection, stallMillis, maxWebSocketMessageBytes, events::webSocketViolated)));
         WebSocketHandshake.grant(exchange);
         exchange.endExchange();
     }

@@ -27,7 +27,7 @@ final class ChannelHarness implements AutoCloseable {
     private ChannelHarness(long stallMillis, int maxMessageBytes) {
         server = start(exchange -> {
             exchange.upgradeChannel((connection, upgraded) ->
-                    opened.add(new WebSocketChannel(connection, stallMillis, maxMessageBytes)));
+                    opened.add(new WebSocketChannel(connection, stallMillis, maxMessageBytes, status -> {})));
             WebSocketHandshake.grant(exchange);
             exchange.endExchange();
         });

@@ -1,0 +1,47 @@
+package dev.signalbox.gateway.undertow.routes;
+
+import io.undertow.server.HttpServerExchange;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One line for each request when it is over, on the logger {@code dev.signalbox.access}: address of the peer, method, path, status,
+ * bytes of the answer's body, milliseconds. Never the query, headers or cookies: they carry tokens and payloads.
+ */
+final class AccessLog {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.signalbox.access");
+    private static final int LONGEST_PATH = 256;
+
+    private AccessLog() {}
+
+    static void watch(HttpServerExchange exchange, String path) {
+        if (!LOG.isInfoEnabled()) {
+            return;
+        }
+        long begin = System.nanoTime();
+        exchange.addExchangeCompleteListener((over, next) -> {
+            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+            LOG.info(
+                    "{} {} {} {} {} {}",
+                    over.getSourceAddress().getAddress().getHostAddress(),
+                    plain(over.getRequestMethod().toString()),
+                    plain(path),
+                    over.getStatusCode(),
+                    over.getResponseBytesSent(),
+                    millis);
+            next.proceed();
+        });
+    }
+
+    // What a client writes must not make lines or columns of its own.
+    static String plain(String text) {
+        StringBuilder plain = new StringBuilder(Math.min(text.length(), LONGEST_PATH));
+        for (int i = 0; i < text.length() && i < LONGEST_PATH; i++) {
+            char c = text.charAt(i);
+            boolean harmless = c > ' ' && c != 0x7F && !Character.isISOControl(c) && c != 0x2028 && c != 0x2029;
+            plain.append(harmless ? c : '?');
+        }
+        return text.length() > LONGEST_PATH ? plain.append("...").toString() : plain.toString();
+    }
+}
