@@ -49,7 +49,8 @@ public final class HttpServer {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final int SETTLING_ROUNDS = 3; // a task, what it hands on, and what that does
     private static final int MAX_HEADERS = 400;
-    private static final int MAX_PARAMETERS = 1_000;
+    // Beyond our own bound, which has an answer and a counter.
+    private static final int MAX_PARAMETERS = 10_000;
 
     private final HttpServerSettings settings;
     private final XnioWorker worker;

@@ -96,7 +96,7 @@ class FuzzTest {
                         "-artifact_prefix=" + work + "/",
                         "-max_total_time=" + seconds,
                         "-max_len=" + LONGEST_INPUT,
-                        "-timeout=30",
+                        "-timeout=120",
                         "-rss_limit_mb=0",
                         "-print_final_stats=1",
                         corpus.toString(),
