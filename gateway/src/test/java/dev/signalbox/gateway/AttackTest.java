@@ -91,8 +91,7 @@ class AttackTest {
     private void othersAreServed() throws IOException {
         Client other = hubClient();
         try (RawSocket stream = open(other, "")) {
-            assertThat(call(other, "Echo", "[\"still here\"]").body())
-                    .isEqualTo("{\"R\":\"still here\",\"I\":\"0\"}");
+            assertThat(call(other, "Echo", "[\"still here\"]").body()).isEqualTo("{\"R\":\"still here\",\"I\":\"0\"}");
             other.abort("serverSentEvents");
             stream.allChunks(); // ends once the connection is gone
         }

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /** Script in every place that comes back to a browser, opened in Chromium: none of it runs, with JSONP switched on, too. */
 class ReflectionIT {
-    private static final String SCRIPT = "</script><script>alert('ran')</script><img src=x onerror=\"alert('ran')\">'\");alert('ran')//";
+    private static final String SCRIPT =
+            "</script><script>alert('ran')</script><img src=x onerror=\"alert('ran')\">'\");alert('ran')//";
     private static final String CODE = URLEncoder.encode(SCRIPT, UTF_8).replace("+", "%20");
 
     private static Gateway gateway;
@@ -45,7 +46,12 @@ class ReflectionIT {
     @BeforeAll
     static void start() throws IOException {
         gateway = Gateway.builder(GatewayConfig.builder().port(0).jsonp(true).build())
-                .hubs("/signalr", HubServer.builder().hub(Talk.class, Talk::new).detailedErrors(true).build())
+                .hubs(
+                        "/signalr",
+                        HubServer.builder()
+                                .hub(Talk.class, Talk::new)
+                                .detailedErrors(true)
+                                .build())
                 .start();
         driver = Chromium.driver();
         browser = Chromium.launch(driver, Chromium.find());
@@ -70,7 +76,8 @@ class ReflectionIT {
 
     private static String token() throws IOException, InterruptedException {
         return URLEncoder.encode(
-                get("/signalr/negotiate?clientProtocol=1.5").replaceAll(".*\"ConnectionToken\":\"([^\"]+)\".*", "$1"), UTF_8);
+                get("/signalr/negotiate?clientProtocol=1.5").replaceAll(".*\"ConnectionToken\":\"([^\"]+)\".*", "$1"),
+                UTF_8);
     }
 
     private static List<String> dialogsOf(Page page) {
@@ -104,7 +111,8 @@ class ReflectionIT {
     }
 
     @Test
-    @DisplayName("script in paths, parameters and refusals does not run when opened as a page, as a frame, or as a script")
+    @DisplayName(
+            "script in paths, parameters and refusals does not run when opened as a page, as a frame, or as a script")
     void requests() throws IOException, InterruptedException {
         String token = token();
         String bound = "&connectionToken=" + token + "&clientProtocol=1.5";
@@ -115,7 +123,8 @@ class ReflectionIT {
                 "/signalr/negotiate?callback=" + CODE,
                 "/signalr/negotiate?clientProtocol=" + CODE,
                 "/signalr/negotiate?connectionData=" + CODE,
-                "/signalr/negotiate?connectionData=" + URLEncoder.encode("[{\"name\":\"x" + SCRIPT.replace("\"", "") + "\"}]", UTF_8),
+                "/signalr/negotiate?connectionData="
+                        + URLEncoder.encode("[{\"name\":\"x" + SCRIPT.replace("\"", "") + "\"}]", UTF_8),
                 "/signalr/ping?callback=" + CODE,
                 "/signalr/start?transport=longPolling&callback=" + CODE + bound,
                 "/signalr/connect?transport=" + CODE,

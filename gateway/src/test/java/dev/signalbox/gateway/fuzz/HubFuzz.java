@@ -123,5 +123,10 @@ final class HubFuzz {
 
         @Override
         public void abort(String connectionId) {}
+
+        @Override
+        public boolean isConnected(String connectionId) {
+            return false;
+        }
     }
 }
