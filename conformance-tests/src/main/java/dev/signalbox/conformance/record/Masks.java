@@ -4,6 +4,7 @@ import dev.signalbox.conformance.recording.Bytes;
 import dev.signalbox.conformance.recording.Event;
 import dev.signalbox.conformance.wire.RawRequest.Header;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -180,13 +181,24 @@ final class Masks {
         if (secret.startsWith("masked-")) {
             return secret;
         }
-        return pseudonyms.computeIfAbsent(secret, unused -> {
+        String known = pseudonyms.get(secret);
+        if (known != null) {
+            return known;
+        }
+        String pseudonym = "masked-" + kind + "-" + counts.merge(kind, 1, Integer::sum);
+        remember(secret, pseudonym);
+        // Answers that quote a request have it as it stood there.
+        remember(URLEncoder.encode(secret, StandardCharsets.UTF_8), pseudonym);
+        return pseudonym;
+    }
+
+    private void remember(String secret, String pseudonym) {
+        if (pseudonyms.putIfAbsent(secret, pseudonym) == null) {
             recent.addLast(secret);
             if (recent.size() > MOST_RECENT) {
                 recent.removeFirst();
             }
-            return "masked-" + kind + "-" + counts.merge(kind, 1, Integer::sum);
-        });
+        }
     }
 
     /** Replaces secrets that are known from elsewhere. */

@@ -3,6 +3,7 @@ package dev.signalbox.conformance.recording;
 import dev.signalbox.conformance.wire.JsonText;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +22,13 @@ public record Recording(String name, JsonText header, List<Event> events) {
     }
 
     /**
-     * Reads a file in the format of {@code docs/recordings.md}.
+     * Reads a file, as a HAR when its name ends in {@code .har}, else in the format of {@code docs/recordings.md}.
      *
      * @throws RecordingException when the file is missing, cannot be read, or is not what it should be; the message is one line that names the file
      */
     public static Recording read(Path file) {
-        return RecordingReader.read(file);
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".har") ? HarReader.read(file) : RecordingReader.read(file);
     }
 
     /** What the session was about, or the name when nobody said. */
