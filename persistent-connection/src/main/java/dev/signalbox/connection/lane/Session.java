@@ -750,9 +750,17 @@ public final class Session {
 
     // Its client has moved on; should it read the answer all the same, it must not go past where this request stood.
     Channel endOvertaken(Arrival arrival, TransportChannel transportChannel) {
-        Channel overtaken = new Channel(this, transportChannel, arrival.parting(), 0, lane.now());
+        return endLate(arrival.parting(), arrival.cursor(), transportChannel);
+    }
+
+    /**
+     * Ends a request that came while this session was alive, and for whose client there is nothing more: a newer request has taken its place,
+     * or the client has said meanwhile that it stops.
+     */
+    public Channel endLate(Parting parting, Cursor.Parsed cursor, TransportChannel transportChannel) {
+        Channel overtaken = new Channel(this, transportChannel, parting, 0, lane.now());
         if (transportChannel.oneShot()) {
-            overtaken.finishingAt = arrival.cursor() instanceof Cursor.Known at && isOfThisLog(at.cursor())
+            overtaken.finishingAt = cursor instanceof Cursor.Known at && isOfThisLog(at.cursor())
                     ? at.cursor().position()
                     : emptyCursor();
             answerEmpty(overtaken);

@@ -2,6 +2,7 @@ package dev.signalbox.connection.runtime;
 
 import dev.signalbox.connection.ConnectionRequest;
 import dev.signalbox.connection.ConnectionScope;
+import dev.signalbox.connection.lane.Session;
 import dev.signalbox.connection.log.Control;
 import dev.signalbox.connection.transport.TransportChannel;
 import dev.signalbox.protocol.ProtocolVersion;
@@ -31,6 +32,7 @@ public final class ReceiveRequest {
     final @Nullable String adoptedBy; // whom the connection becomes; null when it stays whose it is
     final String remoteAddress;
     final Control.@Nullable Origin origin; // null on a single node
+    final @Nullable Session met; // alive under this id when the request came; null when none was
     private final @Nullable Long frameId; // foreverFrame only
     private final @Nullable String jsonpCallback; // long polling with JSONP only
     private volatile boolean attached;
@@ -68,6 +70,7 @@ public final class ReceiveRequest {
         this.origin = origin;
         this.frameId = frameId;
         this.jsonpCallback = jsonpCallback;
+        met = runtime.known(connectionId);
     }
 
     /** It was let in; the permit is released once its connection is accepted. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.connection.runtime.RuntimeFixture.Client;
 import dev.signalbox.connection.time.ManualTime;
+import dev.signalbox.connection.transport.RecordingChannel;
 import dev.signalbox.protocol.TransportType;
 import java.time.Duration;
 import java.util.List;
@@ -236,6 +237,30 @@ class LifecycleTest {
         assertThat(client.channel.isEnded()).isTrue();
         assertThat(client.read()).hasSize(transport == LONG_POLLING ? 1 : 0);
         assertThat(client.abort().status()).isEqualTo(200);
+        fixture.time.advance(Duration.ofMinutes(2));
+        assertThat(fixture.application.takeEvents()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("L 145: a request whose client says meanwhile that it stops brings nothing back to life")
+    void aRequestThatAnAbortOvertakes(TransportType transport) {
+        Client client = fixture.client(transport).connect();
+        client.start();
+        client.read();
+        fixture.application.takeEvents();
+        String endpoint = transport == TransportType.LONG_POLLING ? "/poll" : "/reconnect";
+        client.open(endpoint, new RecordingChannel(transport), client::abort, () -> {});
+        assertThat(fixture.application.takeEvents()).containsExactly("disconnected " + client.id + " true");
+        assertThat(fixture.runtime.connections()).isZero();
+        if (transport == TransportType.LONG_POLLING) {
+            assertThat(client.read())
+                    .hasSize(1)
+                    .allSatisfy(frame -> assertThat(frame.messages()).isEmpty());
+        } else {
+            assertThat(client.channel.isEnded()).isTrue();
+        }
+        client.abort();
         fixture.time.advance(Duration.ofMinutes(2));
         assertThat(fixture.application.takeEvents()).isEmpty();
     }

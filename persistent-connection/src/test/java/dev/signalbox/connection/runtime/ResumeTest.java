@@ -137,7 +137,8 @@ class ResumeTest {
             fixture.onClosed = () -> {};
             poll.request().attach(channel);
         };
-        client.abort();
+        fixture.runtime.publisher().abort(client.id); // by the server: the client has not said that it stops
+        fixture.time.settle();
         broadcast(0, 1);
         client.channel = channel;
         assertThat(client.messages()).isEqualTo(numbers(0, 1));

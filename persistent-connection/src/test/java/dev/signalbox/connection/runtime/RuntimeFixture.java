@@ -230,6 +230,11 @@ final class RuntimeFixture {
 
         /** Opens a request; meanwhile, when it is handed over and its lane has not taken it yet, something else happens. */
         Client open(String endpoint, RecordingChannel onto, Runnable meanwhile) {
+            return open(endpoint, onto, () -> {}, meanwhile);
+        }
+
+        /** The same; something else happens before it is handed over, too, while its channel is being opened. */
+        Client open(String endpoint, RecordingChannel onto, Runnable before, Runnable meanwhile) {
             Map<String, String> query = query();
             if (messageId != null) {
                 query.put("messageId", messageId);
@@ -239,6 +244,7 @@ final class RuntimeFixture {
             }
             Outcome.Receive receive =
                     (Outcome.Receive) request(endpoint, query, Map.of(), transport == TransportType.WEB_SOCKETS);
+            before.run();
             channel = onto;
             attachment = receive.request().attach(channel);
             meanwhile.run();
