@@ -10,13 +10,17 @@ import java.time.Duration;
 final class Target {
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
     private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
 
     private final URI uri;
+    private final boolean secure;
     private final WireAddress address;
 
     Target(URI uri) {
         this.uri = uri;
-        this.address = new WireAddress(uri.getHost(), uri.getPort() < 0 ? HTTP_PORT : uri.getPort());
+        this.secure = "https".equals(uri.getScheme());
+        int usual = secure ? HTTPS_PORT : HTTP_PORT;
+        this.address = new WireAddress(uri.getHost(), uri.getPort() < 0 ? usual : uri.getPort());
     }
 
     WireAddress address() {
@@ -24,7 +28,8 @@ final class Target {
     }
 
     WireSocket connect() {
-        return WireSocket.open(address, Deadline.in(CONNECT_WITHIN));
+        Deadline deadline = Deadline.in(CONNECT_WITHIN);
+        return secure ? WireSocket.openSecure(address, deadline) : WireSocket.open(address, deadline);
     }
 
     /** What a Host header carries. */

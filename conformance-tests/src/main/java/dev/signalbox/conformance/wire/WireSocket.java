@@ -8,6 +8,9 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * One TCP connection with a deadline on every wait. What was read too far is kept for the next read, so that a head, a body and
@@ -30,6 +33,28 @@ public final class WireSocket implements AutoCloseable {
     /** Connects to the given address, waiting no longer than until the deadline. */
     public static WireSocket open(WireAddress address, Deadline deadline) {
         return open(address, deadline, 0);
+    }
+
+    /**
+     * Connects and speaks TLS; the server's certificate and name are checked as Java does by default.
+     *
+     * @throws WireException when there is no connection, or the server is not who it should be
+     */
+    public static WireSocket openSecure(WireAddress address, Deadline deadline) {
+        WireSocket plain = open(address, deadline);
+        try {
+            SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+            SSLSocket secured = (SSLSocket) factory.createSocket(plain.socket, address.host(), address.port(), true);
+            SSLParameters parameters = secured.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            secured.setSSLParameters(parameters);
+            secured.setSoTimeout(deadline.remainingMillis());
+            secured.startHandshake();
+            return new WireSocket(secured);
+        } catch (IOException failure) {
+            plain.close();
+            throw new WireException("no TLS with " + address + ": " + failure.getMessage(), failure);
+        }
     }
 
     /**

@@ -2,7 +2,7 @@
 (() => {
   const only = document.getElementById("only");
   only.addEventListener("change", () => document.body.classList.toggle("only", only.checked));
-  const marks = [...document.querySelectorAll("tr.different, tr.missing, tr.extra")];
+  const marks = [...document.querySelectorAll(".sides tr.different, .sides tr.missing, .sides tr.extra")];
   marks.forEach((row) => row.setAttribute("tabindex", "-1"));
   let at = -1;
   document.addEventListener("keydown", (event) => {
