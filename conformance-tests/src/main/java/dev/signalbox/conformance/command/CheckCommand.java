@@ -73,7 +73,8 @@ final class CheckCommand implements Callable<Integer> {
             names = "--with",
             paramLabel = "FEATURE",
             split = ",",
-            description = "Takes it that the target has this, whatever was found; 'backplane' can only be said so.")
+            description =
+                    "Takes it that the target has this, whatever was found; 'backplane' (the twin shares one) can only be said so.")
     private List<String> with = List.of();
 
     @Option(
@@ -141,7 +142,8 @@ final class CheckCommand implements Callable<Integer> {
             features.addAll(found.features());
             features.addAll(features(with));
             features.removeAll(features(without));
-            return found.withFeatures(features);
+            Target judged = found.withFeatures(features);
+            return features.contains(Feature.BACKPLANE) ? judged.onOneBackplane() : judged;
         } catch (IllegalArgumentException wrong) {
             throw CommandFailure.misuse(String.valueOf(wrong.getMessage()), wrong);
         } catch (WireException unreachable) {

@@ -72,9 +72,9 @@ public enum Feature {
     NO_MESSAGE_LIMIT("no limit of WebSocket messages"),
     /** Nobody adds CORS headers. */
     NO_CORS("no CORS headers added by the host"),
-    /** A second server with the same keys. */
-    TWIN("a second server with the same keys (--twin)"),
-    /** The twin is on the same backplane. */
+    /** A second server that has only the keys in common with the target, so that its connections are unknown there. */
+    TWIN("a second server with the same keys and no backplane (--twin)"),
+    /** A second server with the same keys on the same backplane; such a twin is not {@link #TWIN}. */
     BACKPLANE("a second server on the same backplane (--twin and --with backplane)"),
     /** A server that may be stopped. */
     STOPPABLE("a server of its own that may be stopped");

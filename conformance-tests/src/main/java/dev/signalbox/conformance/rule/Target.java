@@ -2,6 +2,7 @@ package dev.signalbox.conformance.rule;
 
 import dev.signalbox.conformance.wire.WireAddress;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param hubs the path of the hubs' mount, base included
  * @param timeout how long one ordinary wait may last
  * @param features what it has
- * @param twin another server with the same keys, null when there is none
+ * @param twin another server with the same keys, on the same backplane or by itself, null when there is none
  * @param fresh starts a like server that a rule may stop, null when there are none
  */
 public record Target(
@@ -69,6 +70,23 @@ public record Target(
     /** This target with a twin. */
     public Target withTwin(@Nullable WireAddress other) {
         return new Target(name, address, base, hubs, timeout, features, other, fresh);
+    }
+
+    /**
+     * This target, whose twin is on the same backplane. Nobody can see that from outside, so it is said. Rules about a server that does not
+     * know what the other one knows do not apply to it then.
+     *
+     * @throws IllegalArgumentException when it has no twin
+     */
+    public Target onOneBackplane() {
+        if (twin == null) {
+            throw new IllegalArgumentException(
+                    "twin: none (expected: a second server on the same backplane, --twin URL)");
+        }
+        Set<Feature> others = EnumSet.of(Feature.BACKPLANE);
+        others.addAll(features);
+        others.remove(Feature.TWIN);
+        return withFeatures(others);
     }
 
     /** This target, of which rules may start and stop others. */

@@ -1,5 +1,6 @@
 package dev.signalbox.conformance.suite;
 
+import dev.signalbox.connection.backplane.Backplane;
 import dev.signalbox.gateway.Gateway;
 import dev.signalbox.gateway.GatewayConfig;
 import dev.signalbox.gateway.http.HttpReply;
@@ -65,6 +66,28 @@ public final class SuiteGateway implements AutoCloseable {
     public static SuiteGateway start(
             String host, int port, SuiteProfile profile, @Nullable String tokenKey, boolean ruleHubs)
             throws IOException {
+        return start(host, port, profile, tokenKey, ruleHubs, null);
+    }
+
+    /**
+     * Starts listening, alone or as one node of several.
+     *
+     * @param host the address to listen on
+     * @param port the port, 0 for any that is free
+     * @param profile how it is set up
+     * @param tokenKey the key of tokens as the product takes it, the same on all nodes; null for one of its own
+     * @param ruleHubs whether to serve {@link Suite#addRuleHubsTo} too
+     * @param backplane what the nodes share, not closed with one of them; null for a single node
+     * @throws IOException when the address cannot be listened on
+     */
+    public static SuiteGateway start(
+            String host,
+            int port,
+            SuiteProfile profile,
+            @Nullable String tokenKey,
+            boolean ruleHubs,
+            @Nullable Backplane backplane)
+            throws IOException {
         Suite suite = new Suite(LifecycleObserver.none(), profile.lifecycle());
         HubServer.Builder served = suite.addTo(HubServer.builder());
         if (ruleHubs) {
@@ -88,8 +111,11 @@ public final class SuiteGateway implements AutoCloseable {
         EchoConnection echo = new EchoConnection(LifecycleObserver.none());
         CompletableFuture<Void> stopped = new CompletableFuture<>();
         CompletableFuture<Gateway> started = new CompletableFuture<>();
-        Gateway gateway = Gateway.builder(config.build())
-                .hubs("/signalr", hubs)
+        Gateway.Builder builder = Gateway.builder(config.build());
+        if (backplane != null) {
+            builder.backplane(backplane);
+        }
+        Gateway gateway = builder.hubs("/signalr", hubs)
                 .connection("/echo", echo)
                 .connection("/groups-raw", new GroupsConnection())
                 .connection("/auth-raw", new AuthConnection())

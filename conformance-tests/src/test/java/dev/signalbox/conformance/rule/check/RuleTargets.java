@@ -7,11 +7,14 @@ import dev.signalbox.conformance.rule.Target;
 import dev.signalbox.conformance.suite.SuiteGateway;
 import dev.signalbox.conformance.suite.SuiteProfile;
 import dev.signalbox.conformance.wire.WireAddress;
+import dev.signalbox.connection.backplane.Backplane;
+import dev.signalbox.connection.backplane.InProcessBackplane;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The gateways the rules are tried on in the build: one for each way of being set up that some rule needs. */
 final class RuleTargets implements AutoCloseable {
@@ -26,6 +29,7 @@ final class RuleTargets implements AutoCloseable {
         try {
             all.add("plain", settings -> settings.put("lifecycle", false));
             all.addWithTwin();
+            all.addOnOneBackplane();
             all.add("quick", settings -> settings.put("disconnectTimeout", 6));
             all.add(
                     "quick-end",
@@ -55,10 +59,15 @@ final class RuleTargets implements AutoCloseable {
 
     /** A gateway whose settings are the suite's defaults, changed. */
     static SuiteGateway gateway(Consumer<ObjectNode> change, boolean sameKey) {
+        return gateway(change, sameKey, null);
+    }
+
+    private static SuiteGateway gateway(Consumer<ObjectNode> change, boolean sameKey, @Nullable Backplane backplane) {
         ObjectNode settings = JsonNodeFactory.instance.objectNode();
         change.accept(settings);
         try {
-            return SuiteGateway.start("127.0.0.1", 0, SuiteProfile.of(settings), sameKey ? SAME_KEY : null, true);
+            return SuiteGateway.start(
+                    "127.0.0.1", 0, SuiteProfile.of(settings), sameKey ? SAME_KEY : null, true, backplane);
         } catch (IOException failure) {
             throw new UncheckedIOException("the gateway did not start", failure);
         }
@@ -78,6 +87,17 @@ final class RuleTargets implements AutoCloseable {
         targets.add(Prober.probe(Target.suite("lifecycle", WireAddress.local(one.port()))
                 .withTwin(WireAddress.local(other.port()))
                 .withFresh(Fresh::new)));
+    }
+
+    private void addOnOneBackplane() {
+        Backplane shared = new InProcessBackplane(1, 1 << 16, 64L << 20);
+        SuiteGateway one = gateway(settings -> {}, true, shared);
+        gateways.add(one);
+        SuiteGateway other = gateway(settings -> {}, true, shared);
+        gateways.add(other);
+        targets.add(Prober.probe(
+                        Target.suite("nodes", WireAddress.local(one.port())).withTwin(WireAddress.local(other.port())))
+                .onOneBackplane());
     }
 
     List<Target> targets() {
