@@ -268,9 +268,13 @@ public final class Gateway implements AutoCloseable {
          * Starts listening.
          *
          * @throws IOException when the address cannot be listened on, for example because the port is taken
-         * @throws IllegalArgumentException when the token keys cannot be read or used
+         * @throws IllegalArgumentException when the token keys cannot be read or used, or there is a backplane and no key that the other nodes
+         *     can know
          */
         public Gateway start() throws IOException {
+            if (backplane != null) {
+                config.tokens().requireShared("a backplane is set");
+            }
             SecureRandom random = new SecureRandom();
             MeterRegistry registry = meters == null ? new SimpleMeterRegistry() : meters;
             LiveTokens tokens = new LiveTokens(config.tokens(), random, new TokenMeters(registry));

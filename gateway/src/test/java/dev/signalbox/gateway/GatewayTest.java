@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.connection.ConnectionEvents;
 import dev.signalbox.connection.ConnectionUser;
+import dev.signalbox.connection.backplane.InProcessBackplane;
 import dev.signalbox.gateway.wire.RawSocket;
 import dev.signalbox.protocol.TransportType;
 import java.io.IOException;
@@ -104,6 +105,40 @@ class GatewayTest {
                 assertThat(socket.frame()).isEqualTo("88 1000");
                 assertThat(socket.atEnd()).isTrue();
             }
+        }
+    }
+
+    @Test
+    @DisplayName("A node without a key that other nodes know does not start, and says why")
+    void clusterNeedsASharedKey() throws IOException {
+        try (ServerSocket reserved = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            // The port is taken: the key is refused before anything is listened on.
+            GatewayConfig config = GatewayConfig.builder()
+                    .host("127.0.0.1")
+                    .port(reserved.getLocalPort())
+                    .build();
+            Gateway.Builder node = Gateway.builder(config)
+                    .connection("/echo", new EchoConnection())
+                    .backplane(new InProcessBackplane(1, 16, 1 << 20));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(node::start)
+                    .withMessageContaining("tokenKey: none is set, and a backplane is set");
+        }
+    }
+
+    @Test
+    @DisplayName("A node with a shared key starts and stands with its backplane")
+    void nodeWithASharedKey() throws IOException {
+        GatewayConfig config = GatewayConfig.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .tokenKey("ykZ43x7Q3vslqm4thdoW0+Hww6HXmZUU6jbEk6FMLQ0=")
+                .build();
+        try (Gateway gateway = Gateway.builder(config)
+                .connection("/echo", new EchoConnection())
+                .backplane(new InProcessBackplane(1, 16, 1 << 20))
+                .start()) {
+            assertThat(gateway.backplane()).isNotNull();
         }
     }
 

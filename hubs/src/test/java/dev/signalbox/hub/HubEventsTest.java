@@ -3,8 +3,14 @@ package dev.signalbox.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signalbox.connection.ConnectionRequest;
 import dev.signalbox.connection.ConnectionScope;
+import dev.signalbox.connection.ConnectionUser;
+import dev.signalbox.hub.descriptor.HubDescriptor;
+import dev.signalbox.hub.pipeline.HubPipelineModule;
+import dev.signalbox.protocol.ProtocolException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -107,12 +113,36 @@ final class HubEventsTest {
     }
 
     @Test
+    @DisplayName(
+            "OnDisconnected of a dead node's connection asks no authorizer again, and passes over what is not served here")
+    void restoredWithoutAuthorizers() throws ProtocolException {
+        HubMount other = new HubMount(HubServer.builder()
+                .hub(FirstHub.class, FirstHub::new)
+                .hub(AdminsHub.class, AdminsHub::new)
+                .addModule(new HubPipelineModule() {
+                    @Override
+                    protected boolean onBeforeAuthorizeConnect(HubDescriptor hub, ConnectionRequest request) {
+                        STORY.add("asked");
+                        return false;
+                    }
+                })
+                .build());
+        String listed =
+                "[{\"name\":\"adminshub\"},{\"name\":\"gonehub\"},{\"name\":\"firsthub\"},{\"name\":\"FirstHub\"}]";
+        ConnectionScope scope =
+                other.application.restore(HubMount.request(listed, new ConnectionUser("ann", true, Set.of())));
+        assertThat(scope).isNotNull();
+        scope.disconnected("c1", false).toCompletableFuture().join();
+        assertThat(STORY).containsExactly("admins disconnected ann", "first disconnected false", "first closed");
+    }
+
+    @Test
     @DisplayName("E2: topics per hub in the order listed, in the server's casing; the user's when there is one")
     void topics() {
         String listed = "[{\"name\":\"SECONDHUB\"},{\"name\":\"firsthub\"}]";
         assertThat(mount.scope(listed).topics("c1"))
                 .containsExactly("h-SecondHub", "hc-SecondHub.c1", "h-FirstHub", "hc-FirstHub.c1");
-        assertThat(mount.scope(listed, new dev.signalbox.connection.ConnectionUser("ann", false, java.util.Set.of()))
+        assertThat(mount.scope(listed, new ConnectionUser("ann", false, Set.of()))
                         .topics("c1"))
                 .containsExactly(
                         "h-SecondHub",
@@ -167,6 +197,15 @@ final class HubEventsTest {
         public CompletionStage<?> onConnected() {
             STORY.add("second connected " + context().connectionId());
             return secondResult;
+        }
+    }
+
+    @Authorize(roles = "admin")
+    public static final class AdminsHub extends Hub {
+        @Override
+        protected CompletionStage<?> onDisconnected(boolean stopCalled) {
+            STORY.add("admins disconnected " + context().user().name());
+            return super.onDisconnected(stopCalled);
         }
     }
 

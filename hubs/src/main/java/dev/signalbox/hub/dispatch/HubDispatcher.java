@@ -12,6 +12,7 @@ import dev.signalbox.protocol.ProtocolException;
 import dev.signalbox.protocol.json.ConnectionData;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +58,18 @@ public final class HubDispatcher implements ConnectionApplication {
             }
         }
         return names.isEmpty() || !connected.isEmpty() ? new HubScope(hubs, calls, events, request, connected) : null;
+    }
+
+    // The node that is gone asked the authorizers, with headers and roles that nobody has any more. A hub that is not
+    // served here has nobody to
+    // tell, and the others are told all the same.
+    @Override
+    public ConnectionScope restore(ConnectionRequest request) throws ProtocolException {
+        List<HubDescriptor> connected = ConnectionData.hubNames(request.query("connectionData"), hubs.limits()).stream()
+                .flatMap(name -> Stream.ofNullable(hubs.catalog().find(name)))
+                .distinct()
+                .toList();
+        return new HubScope(hubs, calls, events, request, connected);
     }
 
     @Override
