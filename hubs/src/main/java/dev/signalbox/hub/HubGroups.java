@@ -13,7 +13,8 @@ public interface HubGroups {
      *
      * @param group any text; compared exactly, and apart from groups of the same name in other hubs
      * @return completes when the membership is in effect: what is sent to the group afterwards is received. Cancelled when nobody
-     *     confirms in time, as for an unknown connection
+     *     confirms in time, as for an unknown connection. Fails with {@link dev.signalbox.connection.GroupLimitException} when the
+     *     connection is in as many groups as it may be
      */
     CompletionStage<Void> add(String connectionId, String group);
 

@@ -25,6 +25,7 @@ public final class ConnectionConfig {
     private final int maxConnectionsPerUser;
     private final int maxConnectionsPerAddress;
     private final int maxAbsentConnections;
+    private final int maxGroups;
     private final int maxAccepts;
     private final int maxWaitingAccepts;
     private final Duration acceptTimeout;
@@ -48,6 +49,7 @@ public final class ConnectionConfig {
         maxConnectionsPerUser = builder.maxConnectionsPerUser;
         maxConnectionsPerAddress = builder.maxConnectionsPerAddress;
         maxAbsentConnections = builder.maxAbsentConnections;
+        maxGroups = builder.maxGroups;
         maxAccepts = builder.maxAccepts;
         maxWaitingAccepts = builder.maxWaitingAccepts;
         acceptTimeout = builder.acceptTimeout;
@@ -144,6 +146,14 @@ public final class ConnectionConfig {
         return maxAbsentConnections;
     }
 
+    /**
+     * How many groups one connection may be in; an add beyond fails with {@link GroupLimitException}. The same on all nodes that share a log, since
+     * each works out the membership from it. Default 10,000.
+     */
+    public int maxGroups() {
+        return maxGroups;
+    }
+
     /** How many connections may be accepted at a time, their OnConnected or OnReconnected included. Default 256. */
     public int maxAccepts() {
         return maxAccepts;
@@ -220,6 +230,7 @@ public final class ConnectionConfig {
         private int maxConnectionsPerUser = Integer.MAX_VALUE;
         private int maxConnectionsPerAddress = Integer.MAX_VALUE;
         private int maxAbsentConnections = HeapShare.maxConnections() / 2;
+        private int maxGroups = 10_000;
         private int maxAccepts = 256;
         private int maxWaitingAccepts = 10_000;
         private Duration acceptTimeout = Duration.ofMillis(2500);
@@ -350,6 +361,12 @@ public final class ConnectionConfig {
         /** Sets {@link ConnectionConfig#maxAbsentConnections()}; at least 1. */
         public Builder maxAbsentConnections(int value) {
             maxAbsentConnections = atLeastOne("MaxAbsentConnections", value);
+            return this;
+        }
+
+        /** Sets {@link ConnectionConfig#maxGroups()}; at least 1. */
+        public Builder maxGroups(int value) {
+            maxGroups = atLeastOne("MaxGroups", value);
             return this;
         }
 

@@ -55,6 +55,14 @@ public interface ConnectionEvents {
     /** A socket is not read for a while, because too much of what its client sent waits to be worked on. */
     default void paused(String connectionId) {}
 
+    /**
+     * A connection was not let into groups, since it is in as many as it may be. On any thread; once for each add, on the server that asked for it, and
+     * once for each return of a client.
+     *
+     * @param groups how many groups
+     */
+    default void groupsRefused(String connectionId, int groups) {}
+
     /** A request was refused. */
     default void refused(Refusal refusal) {}
 

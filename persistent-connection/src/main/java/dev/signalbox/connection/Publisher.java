@@ -45,7 +45,8 @@ public interface Publisher {
      * @param connectionId any connection's id
      * @param groupTopic the group's topic, made by {@link Topics}
      * @return completes when the membership is in effect: what is published afterwards is received. Cancelled when nobody
-     *     confirms within the acknowledgement time-out, which is what happens for an unknown connection (protocol E8, K54)
+     *     confirms within the acknowledgement time-out, which is what happens for an unknown connection (protocol E8, K54). Fails with {@link GroupLimitException} when the connection is in
+     *     {@link ConnectionConfig#maxGroups} others
      */
     CompletionStage<Void> addToGroup(String connectionId, String groupTopic);
 

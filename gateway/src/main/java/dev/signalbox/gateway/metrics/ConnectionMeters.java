@@ -29,6 +29,7 @@ import java.util.Map;
  *   <li>{@code signalbox.connections.refused} by {@code cause}, and {@code .delayed}: requests for connections that were sent away, and that had
  *       to wait for their turn
  *   <li>{@code signalbox.connections.identity.changes} by {@code cause} and {@code outcome}: accepted or refused
+ *   <li>{@code signalbox.groups.refused}: groups that connections were not let into, being in as many as they may
  *   <li>{@code signalbox.limits.reached} by {@code limit}
  *   <li>{@code signalbox.messages.overrun}: messages dropped from full rings
  * </ul>
@@ -49,6 +50,7 @@ public final class ConnectionMeters implements ConnectionEvents {
     private final Counter forgottenEntries;
     private final Counter paused;
     private final Counter delayed;
+    private final Counter groupsRefused;
     private final Counter missed;
     private final Counter overrun;
 
@@ -123,6 +125,9 @@ public final class ConnectionMeters implements ConnectionEvents {
                 .register(registry);
         delayed = Counter.builder("signalbox.connections.delayed")
                 .description("Requests for connections that had to wait for their turn")
+                .register(registry);
+        groupsRefused = Counter.builder("signalbox.groups.refused")
+                .description("Groups that connections were not let into, being in as many as they may")
                 .register(registry);
         missed = Counter.builder("signalbox.messages.missed")
                 .description("Messages that clients missed, where it is known how many")
@@ -214,6 +219,12 @@ public final class ConnectionMeters implements ConnectionEvents {
     public void acceptDelayed() {
         delayed.increment();
         next.acceptDelayed();
+    }
+
+    @Override
+    public void groupsRefused(String connectionId, int groups) {
+        groupsRefused.increment(groups);
+        next.groupsRefused(connectionId, groups);
     }
 
     @Override

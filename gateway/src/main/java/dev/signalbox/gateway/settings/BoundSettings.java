@@ -45,6 +45,10 @@ final class BoundSettings {
                 Setting.of("max-absent-connections", Kind.NUMBER, "half of one for each 64 KiB of the heap")
                         .does("Clients that are away and waited for; those away the longest are given up first.")
                         .number((to, value) -> to.connection().maxAbsentConnections(value)),
+                Setting.of("max-groups", Kind.NUMBER, "10000")
+                        .does("Groups one connection may be in; an add beyond takes no effect and fails.")
+                        .because("The same on all servers of a cluster.")
+                        .number((to, value) -> to.connection().maxGroups(value)),
                 Setting.of("max-accepts", Kind.NUMBER, "256")
                         .does("Connections being accepted at a time, OnConnected or OnReconnected included.")
                         .because("A crowd that comes back at once is taken in turn.")

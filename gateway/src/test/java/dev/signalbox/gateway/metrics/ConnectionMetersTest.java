@@ -62,6 +62,7 @@ class ConnectionMetersTest {
         meters.paused("a");
         meters.refused(Refusal.STORM);
         meters.acceptDelayed();
+        meters.groupsRefused("a", 3);
         assertThat(count("signalbox.connections.forgotten", "client", "absent")).isEqualTo(1);
         assertThat(count("signalbox.connections.forgotten", "client", "present"))
                 .isEqualTo(1);
@@ -70,6 +71,7 @@ class ConnectionMetersTest {
         assertThat(count("signalbox.connections.paused")).isEqualTo(1);
         assertThat(count("signalbox.connections.refused", "cause", "storm")).isEqualTo(1);
         assertThat(count("signalbox.connections.delayed")).isEqualTo(1);
+        assertThat(count("signalbox.groups.refused")).isEqualTo(3);
     }
 
     @Test

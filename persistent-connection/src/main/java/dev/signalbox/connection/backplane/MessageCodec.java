@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Numbers are big-endian. The version is raised with every change, so that a node says that it cannot read instead of reading something
- * else.
+ * else; not for a kind of control that is new, which an older node says just as well.
  */
 public final class MessageCodec {
     private static final byte VERSION = 1;
@@ -119,7 +119,7 @@ public final class MessageCodec {
             text(out, gone.node());
             text(out, gone.by());
         } else if (control instanceof Control.Ack ack) {
-            out.writeByte(6);
+            out.writeByte(ack.taken() ? 6 : 8);
             text(out, ack.ackId());
         } else if (control instanceof Control.Holdings holdings) {
             out.writeByte(7);
@@ -148,7 +148,7 @@ public final class MessageCodec {
             case 3 -> new Control.Ended(in.getLong());
             case 4 -> new Control.Alive(required(in), in.get() != 0);
             case 5 -> new Control.Gone(required(in), required(in));
-            case 6 -> new Control.Ack(required(in));
+            case 6 -> new Control.Ack(required(in), true);
             case 7 -> {
                 String node = required(in);
                 long asOf = in.getLong();
@@ -159,7 +159,8 @@ public final class MessageCodec {
                 }
                 yield new Control.Holdings(node, asOf, connections);
             }
-            default -> throw new BackplaneException("control kind: " + kind + " (expected: 0 to 7)");
+            case 8 -> new Control.Ack(required(in), false);
+            default -> throw new BackplaneException("control kind: " + kind + " (expected: 0 to 8)");
         };
     }
 

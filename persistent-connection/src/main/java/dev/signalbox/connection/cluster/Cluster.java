@@ -38,7 +38,7 @@ public final class Cluster implements NodeLog.Observer {
     private final long giveUpNanos;
     private final Listener listener;
 
-    private final Directory directory = new Directory();
+    private final Directory directory;
     private final Map<String, Long> seen = new ConcurrentSkipListMap<>(); // when each node gave its last sign of life
     private final Map<Long, Optional<Inheritance>> granted =
             new ConcurrentHashMap<>(); // own claims, until their lane asks
@@ -56,13 +56,22 @@ public final class Cluster implements NodeLog.Observer {
      * @param node this run of this node, a name no other ever has
      * @param heartbeat how often {@link #beat} is called
      * @param giveUp how long the client of a node that is gone may take to come back
+     * @param maxGroups how many groups a connection may be in
      */
-    public Cluster(String node, NodeLog log, Ticker ticker, Duration heartbeat, Duration giveUp, Listener listener) {
+    public Cluster(
+            String node,
+            NodeLog log,
+            Ticker ticker,
+            Duration heartbeat,
+            Duration giveUp,
+            int maxGroups,
+            Listener listener) {
         this.node = node;
         this.log = log;
         this.ticker = ticker;
         this.heartbeat = heartbeat;
         this.giveUpNanos = giveUp.toNanos();
+        this.directory = new Directory(maxGroups);
         this.listener = listener;
     }
 
@@ -70,6 +79,9 @@ public final class Cluster implements NodeLog.Observer {
     public interface Listener {
         /** A membership command of this node took effect. */
         void acknowledged(String ackId);
+
+        /** A connection was not added to a group as this node wanted, since it is in as many as it may be. */
+        void groupRefused(String ackId);
 
         /**
          * A connection of a node that is gone has ended, and it is on this node to raise its OnDisconnected.
@@ -161,7 +173,12 @@ public final class Cluster implements NodeLog.Observer {
 
     /** Confirms a membership command to the node that waits for it. */
     public void acknowledge(String ackId) {
-        say(node, new Control.Ack(ackId));
+        say(node, new Control.Ack(ackId, true));
+    }
+
+    /** Tells the node that waits for it that a connection was not added to a group. */
+    public void refuseGroup(String ackId) {
+        say(node, new Control.Ack(ackId, false));
     }
 
     /** This node has missed a part of the log: it gives up what it owned and asks the others what there is. */
@@ -280,7 +297,11 @@ public final class Cluster implements NodeLog.Observer {
         } else if (control instanceof Control.Ended ended) {
             directory.ended(Topics.connectionId(topic), ended.claim(), position);
         } else if (control instanceof Control.Ack ack) {
-            listener.acknowledged(ack.ackId());
+            if (ack.taken()) {
+                listener.acknowledged(ack.ackId());
+            } else {
+                listener.groupRefused(ack.ackId());
+            }
         } else if (control instanceof Control.Alive alive) {
             alive(position, alive);
         } else if (control instanceof Control.Gone gone) {

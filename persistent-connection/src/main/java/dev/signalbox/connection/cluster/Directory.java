@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Directory {
     private static final int MOST_TOMBSTONES = 10_000;
 
+    private final int maxGroups;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Life> lives = new HashMap<>(); // guarded by lock
     private final Map<String, Life> orphans = new LinkedHashMap<>(); // guarded by lock; some of lives
@@ -31,6 +32,15 @@ final class Directory {
             return size() > MOST_TOMBSTONES;
         }
     };
+
+    /**
+     * Knows nobody yet.
+     *
+     * @param maxGroups how many groups a connection may be in
+     */
+    Directory(int maxGroups) {
+        this.maxGroups = maxGroups;
+    }
 
     /** An end that counts: the life it ended, and whether its client had said that it stops. */
     record Ending(String connectionId, Control.@Nullable Origin origin, boolean stopCalled) {}
@@ -61,7 +71,15 @@ final class Directory {
                 boolean certain = claim.cursor() < 0 && claim.groups().isEmpty();
                 lives.put(
                         connectionId,
-                        new Life(connectionId, claim.node(), position, claim.origin(), certain, claim.groups(), asOf));
+                        new Life(
+                                connectionId,
+                                claim.node(),
+                                position,
+                                claim.origin(),
+                                certain,
+                                claim.groups(),
+                                asOf,
+                                maxGroups));
                 Ending unmourned = life != null && life.orphan ? new Ending(connectionId, life.origin, true) : null;
                 return new Granted(true, null, unmourned);
             }
@@ -227,7 +245,8 @@ final class Directory {
                                     holding.origin(),
                                     true,
                                     holding.groups(),
-                                    holdings.asOf()));
+                                    holdings.asOf(),
+                                    maxGroups));
                 }
             }
         } finally {

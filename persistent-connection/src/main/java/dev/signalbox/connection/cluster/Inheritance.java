@@ -9,9 +9,10 @@ import java.util.Set;
  * reaches back to.
  *
  * @param base topics of the groups it was in before all changes
- * @param changes what changed since, in order
+ * @param changes what was to change since, in order
+ * @param maxGroups how many groups a connection may be in
  */
-public record Inheritance(Set<String> base, List<Change> changes) {
+public record Inheritance(Set<String> base, List<Change> changes, int maxGroups) {
     public Inheritance {
         base = Set.copyOf(base);
         changes = List.copyOf(changes);
@@ -24,24 +25,26 @@ public record Inheritance(Set<String> base, List<Change> changes) {
             if (change.position() > position) {
                 break;
             }
-            change.applyTo(groups);
+            change.applyTo(groups, maxGroups);
         }
         return groups;
     }
 
     /**
-     * One change of membership.
+     * One change of membership, as it was asked for.
      *
      * @param position the position of the message that brought it
      * @param joined whether it joined or left
      * @param groupTopic the group
      */
     public record Change(long position, boolean joined, String groupTopic) {
-        void applyTo(Set<String> groups) {
-            if (joined) {
-                groups.add(groupTopic);
-            } else {
+        // What joins beyond the bound takes no effect, here as in the session; decided only now, since the base may be
+        // mended.
+        void applyTo(Set<String> groups, int maxGroups) {
+            if (!joined) {
                 groups.remove(groupTopic);
+            } else if (groups.size() < maxGroups) {
+                groups.add(groupTopic);
             }
         }
     }

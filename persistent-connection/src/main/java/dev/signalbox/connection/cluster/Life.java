@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of the cluster from its first claim to its end, as the directory knows it. Guarded by the directory's lock. */
@@ -18,6 +19,7 @@ final class Life {
     boolean orphan; // its owner is gone
     long orphanSinceNanos;
 
+    private final int maxGroups;
     private boolean certain; // whether the base is right, or only what a claim thought that knew no better
     private Set<String> base;
     private long baseAt; // changes up to here are in the base
@@ -30,14 +32,21 @@ final class Life {
             Control.@Nullable Origin origin,
             boolean certain,
             List<String> groups,
-            long asOf) {
+            long asOf,
+            int maxGroups) {
+        this.maxGroups = maxGroups;
         this.connectionId = connectionId;
         this.node = node;
         this.claim = claim;
         this.origin = origin;
         this.certain = certain;
-        base = new LinkedHashSet<>(groups);
+        base = first(groups);
         baseAt = asOf;
+    }
+
+    // A session takes no more of them either.
+    private Set<String> first(List<String> groups) {
+        return groups.stream().limit(maxGroups).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** Adds a change; those from before the oldest message held can no longer be told apart by anybody. */
@@ -48,7 +57,7 @@ final class Life {
         List<Change> kept = new ArrayList<>(changes.size() + 1);
         for (Change earlier : changes) {
             if (earlier.position() < oldest) {
-                earlier.applyTo(base);
+                earlier.applyTo(base, maxGroups);
                 baseAt = earlier.position();
             } else {
                 kept.add(earlier);
@@ -62,7 +71,7 @@ final class Life {
     void rebase(List<String> groups, long asOf) {
         if (!certain) {
             certain = true;
-            base = new LinkedHashSet<>(groups);
+            base = first(groups);
             baseAt = asOf;
             changes = new ArrayList<>(
                     changes.stream().filter(change -> change.position() > asOf).toList());
@@ -71,13 +80,13 @@ final class Life {
 
     /** Forgets positions, which mean nothing any more. */
     void restart() {
-        changes.forEach(change -> change.applyTo(base));
+        changes.forEach(change -> change.applyTo(base, maxGroups));
         changes = List.of();
         baseAt = 0;
     }
 
     Inheritance inheritance() {
-        return new Inheritance(base, changes);
+        return new Inheritance(base, changes, maxGroups);
     }
 
     List<String> groups() {

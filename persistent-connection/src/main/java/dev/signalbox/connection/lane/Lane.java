@@ -468,6 +468,12 @@ public final class Lane {
         }
     }
 
+    /** Counts groups that a returning client was not let into, there being too many. */
+    void groupsRefused(Session session, int groups) {
+        events.groupsRefused(session.id(), groups);
+        LOG.debug("{} comes back with {} groups more than it may be in", session.id(), groups);
+    }
+
     void closed(Session session, DisconnectReason reason) {
         events.closed(session.id(), reason);
         LOG.debug("{} is closed: {} ({})", session.id(), reason.text(), reason.code());

@@ -32,4 +32,7 @@ public interface LaneOwner {
 
     /** A membership command took effect. */
     void acknowledged(String ackId);
+
+    /** A connection was not added to a group, since it is in as many as it may be. */
+    void groupRefused(String ackId);
 }

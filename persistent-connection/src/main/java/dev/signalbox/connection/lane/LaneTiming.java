@@ -7,7 +7,7 @@ import dev.signalbox.protocol.TransportType;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The time-outs and policies of {@link ConnectionConfig} as a lane looks at them (protocol C2). Immutable. */
+/** The time-outs, policies and bounds of {@link ConnectionConfig} as a lane looks at them (protocol C2). Immutable. */
 final class LaneTiming {
     // The original gives a stream that was cut this long on top of the disconnect time-out (protocol B1, K29).
     private static final Duration STREAM_THRESHOLD = Duration.ofSeconds(5);
@@ -23,6 +23,7 @@ final class LaneTiming {
     private final boolean startsAfresh;
     private final boolean closesSlow;
     private final long maxReplyBytes;
+    private final int maxGroups;
 
     LaneTiming(ConnectionConfig config, @Nullable Duration tokenRefresh) {
         tokenRefreshNanos = tokenRefresh == null ? 0 : tokenRefresh.toNanos();
@@ -37,6 +38,7 @@ final class LaneTiming {
         startsAfresh = config.gapPolicy() == GapPolicy.START_AFRESH;
         closesSlow = config.slowPolicy() == SlowPolicy.CLOSE;
         maxReplyBytes = config.messageBufferBytes();
+        maxGroups = config.maxGroups();
     }
 
     /** Whether keep-alives are sent at all. */
@@ -89,5 +91,10 @@ final class LaneTiming {
     /** How many bytes of replies may wait for one socket. */
     long maxReplyBytes() {
         return maxReplyBytes;
+    }
+
+    /** How many groups one connection may be in. */
+    int maxGroups() {
+        return maxGroups;
     }
 }

@@ -22,6 +22,7 @@ import dev.signalbox.protocol.TransportType;
 import dev.signalbox.protocol.cursor.Cursor;
 import dev.signalbox.protocol.json.Parting;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -339,7 +340,7 @@ public final class Session {
     private boolean rejoin(Arrival arrival, boolean returning) {
         Set<String> inherited = returning || custody == null ? null : custody.inheritedTopics(startOf(arrival));
         if (inherited != null) {
-            namesOf(inherited).forEach(this::join);
+            joinAll(namesOf(inherited));
             connectOutcome = CompletableFuture.completedStage(null); // whoever had it raised OnConnected
             return true;
         }
@@ -357,11 +358,13 @@ public final class Session {
         } else {
             remembered = arrival.claim().remembered();
             if (remembered == null) {
-                rejoined.forEach(this::join);
+                joinAll(rejoined);
                 return false;
             }
             settled = new LinkedHashSet<>(remembered.groups());
-            arrival.claim().atCursor().stream().filter(rejoined::contains).forEach(this::join);
+            joinAll(arrival.claim().atCursor().stream()
+                    .filter(rejoined::contains)
+                    .toList());
         }
         return false;
     }
@@ -470,6 +473,25 @@ public final class Session {
         }
     }
 
+    // Every reader of the log counts alike, see Inheritance.Change; so all come to the same membership.
+    private boolean hasRoomFor(String group) {
+        return groups.size() < lane.timing().maxGroups() || groups.contains(group);
+    }
+
+    private void joinAll(Collection<String> names) {
+        int refused = 0;
+        for (String name : names) {
+            if (hasRoomFor(name)) {
+                join(name);
+            } else {
+                refused++;
+            }
+        }
+        if (refused > 0) {
+            lane.groupsRefused(this, refused);
+        }
+    }
+
     private void join(String group) {
         if (groups.add(group)) {
             groupsGeneration++;
@@ -545,33 +567,43 @@ public final class Session {
                 || (batch != null && batch.bytes() + next.message().size() > MAX_FRAME_BYTES);
     }
 
-    // The command keeps its place in the ring: its frame carries the new groups token, again after a resume if need be.
+    // Unless refused, the command keeps its place in the ring: its frame carries the new groups token, again after a
+    // resume if need be.
     private void changeMembership(Held held) {
         Message message = held.entry().message();
         String topic = message.groupTopic();
         String prefix = scope().groupTopicPrefix();
+        boolean taken = true;
         if (topic != null && topic.startsWith(prefix)) {
             String group = topic.substring(prefix.length());
-            Set<String> before = channel != null && channel.knownGroups == null ? Set.copyOf(groups) : null;
-            if (message.kind() == Message.Kind.ADD_TO_GROUP) {
-                join(group);
-            } else {
+            taken = message.kind() != Message.Kind.ADD_TO_GROUP || hasRoomFor(group);
+            Set<String> before = taken && channel != null && channel.knownGroups == null ? Set.copyOf(groups) : null;
+            if (message.kind() != Message.Kind.ADD_TO_GROUP) {
                 leave(group);
+            } else if (taken) {
+                join(group);
             }
             if (remembered != null && settled != null && held.entry().position() > remembered.position()) {
-                if (message.kind() == Message.Kind.ADD_TO_GROUP) {
-                    settled.add(group);
-                } else {
+                if (message.kind() != Message.Kind.ADD_TO_GROUP) {
                     settled.remove(group);
+                } else if (settled.size() < lane.timing().maxGroups()) {
+                    settled.add(group);
                 }
             }
             if (before != null && channel != null && !before.equals(groups)) {
                 channel.knownGroups = before;
             }
-            append(held, null);
+            if (taken) {
+                append(held, null);
+            }
         }
-        if (message.ackId() != null) {
+        if (message.ackId() == null) {
+            return;
+        }
+        if (taken) {
             lane.owner().acknowledged(message.ackId());
+        } else {
+            lane.owner().groupRefused(message.ackId());
         }
     }
 

@@ -69,8 +69,13 @@ public sealed interface Control {
      */
     record Gone(String node, String by) implements Control {}
 
-    /** A membership command has taken effect; names it by its acknowledgement id. */
-    record Ack(String ackId) implements Control {}
+    /**
+     * What became of a membership command.
+     *
+     * @param ackId names the command
+     * @param taken whether it has taken effect; otherwise the connection is in as many groups as it may be
+     */
+    record Ack(String ackId, boolean taken) implements Control {}
 
     /**
      * Some of what a node owns, for nodes that came later than the claims.

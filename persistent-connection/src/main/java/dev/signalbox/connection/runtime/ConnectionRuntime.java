@@ -89,12 +89,12 @@ public final class ConnectionRuntime {
                 ? new MembershipMemory(MembershipMemory.DEFAULT_BYTES, builder.ticker)
                 : builder.memberships;
         nodeLog = builder.nodeLog;
-        acks = new PendingAcks(nodeLog == null ? "" : builder.node + ":", scheduler);
+        events = new GuardedEvents(builder.events);
+        acks = new PendingAcks(nodeLog == null ? "" : builder.node + ":", scheduler, config.maxGroups(), events);
         closedIds = new ClosedIds(builder.ticker);
         control = new LiveConnections(sessions, log);
         publisher = new LogPublisher(log, acks, applicationExecutor, sessions::containsKey, control);
         Owner owner = new Owner();
-        events = new GuardedEvents(builder.events);
         epoch = log.epoch();
         limits = new ConnectionLimits(config);
         refusals = new RefusalLog(events, builder.ticker);
@@ -109,6 +109,7 @@ public final class ConnectionRuntime {
                         builder.ticker,
                         config.heartbeatInterval(),
                         config.disconnectTimeout(),
+                        config.maxGroups(),
                         new Orphans(acks, mounts, applicationExecutor));
         cluster = joined;
         int laneCount = builder.laneExecutors.size();
@@ -463,6 +464,15 @@ public final class ConnectionRuntime {
                 acks.complete(ackId);
             } else {
                 cluster.acknowledge(ackId);
+            }
+        }
+
+        @Override
+        public void groupRefused(String ackId) {
+            if (cluster == null || acks.owns(ackId)) {
+                acks.refuse(ackId);
+            } else {
+                cluster.refuseGroup(ackId);
             }
         }
     }

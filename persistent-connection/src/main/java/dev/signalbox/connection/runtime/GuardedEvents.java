@@ -76,6 +76,11 @@ final class GuardedEvents implements ConnectionEvents {
     }
 
     @Override
+    public void groupsRefused(String connectionId, int groups) {
+        guarded(connectionId, () -> observer.groupsRefused(connectionId, groups));
+    }
+
+    @Override
     public void refused(Refusal refusal) {
         guarded("a refused request", () -> observer.refused(refusal));
     }

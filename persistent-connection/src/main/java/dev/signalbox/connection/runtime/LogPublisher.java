@@ -73,7 +73,7 @@ final class LogPublisher implements Publisher {
     }
 
     private CompletionStage<Void> change(Kind kind, String connectionId, String groupTopic) {
-        PendingAcks.Pending ack = acks.expect();
+        PendingAcks.Pending ack = acks.expect(connectionId);
         log.append(Message.membership(kind, Topics.connection(connectionId), groupTopic, ack.id()))
                 .whenComplete((done, failure) -> {
                     if (failure != null) {

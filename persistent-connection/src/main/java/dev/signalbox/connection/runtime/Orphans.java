@@ -38,6 +38,11 @@ final class Orphans implements Cluster.Listener {
     }
 
     @Override
+    public void groupRefused(String ackId) {
+        acks.refuse(ackId);
+    }
+
+    @Override
     public void ended(String connectionId, Control.@Nullable Origin origin, boolean stopCalled) {
         if (origin == null) {
             LOG.warn("OnDisconnected of {} was not raised: nobody knows its request any more", connectionId);

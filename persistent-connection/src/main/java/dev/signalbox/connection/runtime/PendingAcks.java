@@ -1,22 +1,30 @@
 package dev.signalbox.connection.runtime;
 
+import dev.signalbox.connection.ConnectionEvents;
+import dev.signalbox.connection.GroupLimitException;
 import dev.signalbox.connection.time.TaskScheduler;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Membership commands that wait to be confirmed by the lane that holds their connection (protocol E8). Safe for use by any
  * thread.
  */
 final class PendingAcks {
+    private static final Logger LOG = LoggerFactory.getLogger(PendingAcks.class);
+
     // The original cancels after 30 to 35 seconds.
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final String prefix;
     private final TaskScheduler scheduler;
+    private final int maxGroups;
+    private final ConnectionEvents events;
     private final Map<String, Pending> pending = new ConcurrentHashMap<>();
     private volatile boolean closed;
     private final AtomicLong lastId = new AtomicLong();
@@ -25,21 +33,25 @@ final class PendingAcks {
      * Nothing waits yet.
      *
      * @param prefix stands before all ids, so that those of several nodes can be told apart
+     * @param maxGroups how many groups a connection may be in
+     * @param events is told of those it was refused
      */
-    PendingAcks(String prefix, TaskScheduler scheduler) {
+    PendingAcks(String prefix, TaskScheduler scheduler, int maxGroups, ConnectionEvents events) {
         this.prefix = prefix;
         this.scheduler = scheduler;
+        this.maxGroups = maxGroups;
+        this.events = events;
     }
 
-    /** A command that is about to be published under {@link Pending#id}. */
-    Pending expect() {
+    /** A command for a connection that is about to be published under {@link Pending#id}. */
+    Pending expect(String connectionId) {
         String id = prefix + lastId.incrementAndGet();
         CompletableFuture<Void> future = new CompletableFuture<>();
         if (closed) {
             future.cancel(false);
-            return new Pending(id, future, () -> {});
+            return new Pending(id, connectionId, future, () -> {});
         }
-        Pending expected = new Pending(id, future, scheduler.schedule(() -> cancel(id), TIMEOUT));
+        Pending expected = new Pending(id, connectionId, future, scheduler.schedule(() -> cancel(id), TIMEOUT));
         pending.put(id, expected);
         if (closed) {
             cancel(id); // the close may have passed by before this one was there
@@ -59,6 +71,17 @@ final class PendingAcks {
     /** Whether an id is one of these, completed or not. */
     boolean owns(String id) {
         return id.startsWith(prefix);
+    }
+
+    /** The command of this id has no effect, since the connection is in as many groups as it may be. */
+    void refuse(String id) {
+        Pending refused = pending.remove(id);
+        if (refused != null) {
+            refused.timeout.cancel();
+            events.groupsRefused(refused.connectionId, 1);
+            LOG.debug("{} is in {} groups and was not added to another", refused.connectionId, maxGroups);
+            refused.future.completeExceptionally(new GroupLimitException(maxGroups));
+        }
     }
 
     /** The command of this id will not be confirmed, since the log did not take it. */
@@ -85,5 +108,5 @@ final class PendingAcks {
     }
 
     /** One command that waits. */
-    record Pending(String id, CompletableFuture<Void> future, TaskScheduler.Cancellable timeout) {}
+    record Pending(String id, String connectionId, CompletableFuture<Void> future, TaskScheduler.Cancellable timeout) {}
 }

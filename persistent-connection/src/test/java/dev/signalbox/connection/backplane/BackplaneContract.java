@@ -112,7 +112,8 @@ public abstract class BackplaneContract {
                 Message.control("c-1", new Control.Ended(3)),
                 Message.control("n", new Control.Alive("n", true)),
                 Message.control("n", new Control.Gone("n", "m")),
-                Message.control("n", new Control.Ack("m:4")),
+                Message.control("n", new Control.Ack("m:4", true)),
+                Message.control("n", new Control.Ack("m:5", false)),
                 Message.control(
                         "n",
                         new Control.Holdings("n", 9, List.of(new Control.Holding("1", 3, origin, List.of("hg-H.g"))))));

@@ -326,5 +326,10 @@ final class NodesFixture {
         public void gap(String connectionId, long missed, dev.signalbox.connection.GapCause cause) {
             observed.add("gap " + connectionId + " " + missed);
         }
+
+        @Override
+        public void groupsRefused(String connectionId, int groups) {
+            observed.add("groups refused " + connectionId + " " + groups);
+        }
     }
 }

@@ -385,6 +385,11 @@ final class RuntimeFixture {
         }
 
         @Override
+        public void groupsRefused(String connectionId, int groups) {
+            observed.add("groups refused " + connectionId + " " + groups);
+        }
+
+        @Override
         public void overrun(String connectionId, int dropped) {
             observed.add("overrun " + connectionId + " " + dropped);
         }
