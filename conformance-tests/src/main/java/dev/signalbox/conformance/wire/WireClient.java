@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public final class WireClient implements AutoCloseable {
     private static final String FORM = "application/x-www-form-urlencoded; charset=UTF-8";
 
     private final WireOptions options;
+    private final Supplier<WireAddress> addresses; // asked once for each request
     private final Deque<String> replies = new ArrayDeque<>();
     private final Deque<Envelope> envelopes = new ArrayDeque<>();
     private final Deque<String> messages = new ArrayDeque<>();
@@ -34,7 +36,13 @@ public final class WireClient implements AutoCloseable {
 
     /** Creates a client that has done nothing yet. */
     public WireClient(WireOptions options) {
+        this(options, options::address);
+    }
+
+    /** A client behind something that sends each of its requests to whichever server it likes. */
+    public WireClient(WireOptions options, Supplier<WireAddress> addresses) {
         this.options = options;
+        this.addresses = addresses;
     }
 
     /** What this client was told to do. */
@@ -82,7 +90,7 @@ public final class WireClient implements AutoCloseable {
         closeChannel();
         channel = switch (options.transport()) {
             case WEB_SOCKETS ->
-                new WebSocketChannel(WebSocketWire.open(options.address(), receiveRequest(suffix), deadline));
+                new WebSocketChannel(WebSocketWire.open(addresses.get(), receiveRequest(suffix), deadline));
             case SERVER_SENT_EVENTS -> new StreamChannel(receive(suffix, deadline), StreamChannel.Form.EVENT_STREAM);
             case FOREVER_FRAME -> new StreamChannel(receive(suffix, deadline), StreamChannel.Form.FOREVER_FRAME);
             case LONG_POLLING -> new PollChannel(receive(suffix, deadline), later -> receive("/poll", later));
@@ -95,7 +103,7 @@ public final class WireClient implements AutoCloseable {
     }
 
     private HttpExchange receive(String suffix, Deadline deadline) {
-        HttpExchange exchange = HttpExchange.open(options.address(), receiveRequest(suffix), deadline);
+        HttpExchange exchange = HttpExchange.open(addresses.get(), receiveRequest(suffix), deadline);
         if (exchange.head().status() != 200) {
             String body = new String(exchange.body().rest(deadline), StandardCharsets.UTF_8);
             exchange.close();
@@ -148,7 +156,7 @@ public final class WireClient implements AutoCloseable {
     /** Sends {@code /ping}, as clients do without any parameter. */
     public WireResponse ping() {
         return HttpExchange.complete(
-                options.address(),
+                addresses.get(),
                 RawRequest.get(options.mount() + "/ping").headers(options.headers()),
                 options.timeout());
     }
@@ -313,7 +321,7 @@ public final class WireClient implements AutoCloseable {
         if (form != null) {
             request = request.header("Content-Type", FORM).body(form);
         }
-        return HttpExchange.complete(options.address(), request, options.timeout());
+        return HttpExchange.complete(addresses.get(), request, options.timeout());
     }
 
     /** The raw target of a request to the mount with this client's parameters. */

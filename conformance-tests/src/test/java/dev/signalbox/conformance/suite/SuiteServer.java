@@ -37,7 +37,7 @@ public final class SuiteServer implements AutoCloseable {
 
     /** Starts a server with these settings. */
     public static SuiteServer start(SuiteSettings settings) {
-        EventLog events = new EventLog();
+        EventLog events = settings.events;
         Suite suite = new Suite(events, settings.lifecycle);
         HubServer hubs = settings.hubs.apply(suite.addTo(HubServer.builder())).build();
         GatewayConfig.Builder config = GatewayConfig.builder()
@@ -51,6 +51,9 @@ public final class SuiteServer implements AutoCloseable {
             config.tokens(settings.tokens);
         }
         Gateway.Builder gateway = Gateway.builder(config.build()).hubs("/signalr", hubs);
+        if (settings.backplane != null) {
+            gateway.backplane(settings.backplane, settings.backplaneConfig);
+        }
         suite.rawConnections().forEach(gateway::connection);
         settings.rawConnections.forEach(gateway::connection);
         settings.pages.forEach(gateway::page);

@@ -2,6 +2,8 @@ package dev.signalbox.conformance.suite;
 
 import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.connection.PersistentConnection;
+import dev.signalbox.connection.backplane.Backplane;
+import dev.signalbox.connection.backplane.BackplaneConfig;
 import dev.signalbox.gateway.token.TokenConfig;
 import dev.signalbox.hub.HubServer;
 import java.time.Duration;
@@ -26,6 +28,12 @@ public final class SuiteSettings {
 
     @Nullable
     TokenConfig tokens; // null: a key of its own
+
+    @Nullable
+    Backplane backplane; // null: a single node
+
+    BackplaneConfig backplaneConfig = BackplaneConfig.defaults();
+    EventLog events = new EventLog();
 
     private SuiteSettings() {}
 
@@ -92,6 +100,19 @@ public final class SuiteSettings {
     /** Seals and opens tokens in another way. */
     public SuiteSettings tokens(TokenConfig config) {
         tokens = config;
+        return this;
+    }
+
+    /** Makes it one node of several. */
+    public SuiteSettings backplane(Backplane log, BackplaneConfig how) {
+        backplane = log;
+        backplaneConfig = how;
+        return this;
+    }
+
+    /** Tells of its connections in a log that other servers tell theirs in. */
+    public SuiteSettings events(EventLog log) {
+        events = log;
         return this;
     }
 }
