@@ -1,9 +1,11 @@
 package dev.signalbox.connection.backplane;
 
 import dev.signalbox.connection.log.LogEntry;
+import dev.signalbox.connection.log.Message;
 import dev.signalbox.connection.log.MessageLog;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +16,13 @@ import org.jspecify.annotations.Nullable;
  * positions.
  */
 final class LogWindow {
+    private static final int PASSED_OVER = 1024; // entries in one reading at most
+
     private final long epoch;
     private final long maxBytes;
     private final int mask;
     private final AtomicReferenceArray<LogEntry> slots;
+    private final AtomicIntegerArray topicHashes; // of the entry that is or was in the slot, written before it
 
     // All written by whoever adds, in the order that tryRead relies on.
     private volatile long first; // number of the oldest entry held
@@ -32,6 +37,7 @@ final class LogWindow {
         int capacity = Integer.highestOneBit(Math.max(1, maxEntries - 1)) << (maxEntries > 1 ? 1 : 0);
         mask = capacity - 1;
         slots = new AtomicReferenceArray<>(capacity);
+        topicHashes = new AtomicIntegerArray(capacity);
     }
 
     long epoch() {
@@ -53,6 +59,7 @@ final class LogWindow {
             dropFirst();
         }
         long number = end;
+        topicHashes.setRelease((int) number & mask, entry.message().topic().hashCode());
         slots.set((int) number & mask, entry);
         bytes += entry.message().size();
         end = number + 1;
@@ -89,15 +96,20 @@ final class LogWindow {
     }
 
     MessageLog.Slice read(long after, int max) {
-        MessageLog.Slice slice = tryRead(after, max);
+        return read(after, max, null);
+    }
+
+    /** The same for a reader who wants some only; null for all. */
+    MessageLog.Slice read(long after, int max, MessageLog.@Nullable Wanted wanted) {
+        MessageLog.Slice slice = tryRead(after, max, wanted);
         while (slice == null) {
             Thread.onSpinWait(); // what was to be read is being dropped just now; the next try begins behind it
-            slice = tryRead(after, max);
+            slice = tryRead(after, max, wanted);
         }
         return slice;
     }
 
-    private MessageLog.@Nullable Slice tryRead(long after, int max) {
+    private MessageLog.@Nullable Slice tryRead(long after, int max, MessageLog.@Nullable Wanted wanted) {
         long begin = first;
         long gone = goneThrough;
         long stop = end;
@@ -115,22 +127,34 @@ final class LogWindow {
                 high = middle;
             }
         }
-        int count = (int) Math.min(max, stop - low);
-        List<LogEntry> entries = new ArrayList<>(count);
-        for (long number = low; number < low + count; number++) {
-            LogEntry entry = slots.get((int) number & mask);
+        List<LogEntry> entries = new ArrayList<>(wanted == null ? (int) Math.min(max, stop - low) : 0);
+        long number = low;
+        boolean ended = false;
+        // Not too far in one go: while the log is full and grows, what is read is being dropped, and reading begins
+        // again.
+        long until = wanted == null ? stop : Math.min(stop, low + PASSED_OVER);
+        while (!ended && number < until && entries.size() < max) {
+            int slot = (int) number++ & mask;
+            if (wanted != null && !wanted.mayBe(topicHashes.getAcquire(slot))) {
+                continue;
+            }
+            LogEntry entry = slots.get(slot);
             if (entry == null) {
                 return null;
             }
             entries.add(entry);
+            ended = wanted != null && entry.message().kind() != Message.Kind.PAYLOAD;
         }
+        LogEntry last = number > low ? slots.get((int) (number - 1) & mask) : null;
         // A slot is emptied and filled anew only after `first` went past it; `goneThrough` runs ahead of `first` by
         // one.
-        if (first > low || (count > 0 && gone >= entries.get(0).position())) {
+        if (first > low
+                || (number > low && last == null)
+                || (!entries.isEmpty() && gone >= entries.get(0).position())) {
             return null;
         }
         boolean gap = low == begin && gone > after;
-        long through = count > 0 ? entries.get(count - 1).position() : gap ? gone : after;
+        long through = last != null ? last.position() : gap ? gone : after;
         return new MessageLog.Slice(epoch, gap ? MessageLog.UNKNOWN : 0, through, entries);
     }
 }

@@ -111,6 +111,11 @@ public final class NodeLog implements MessageLog, AutoCloseable {
     }
 
     @Override
+    public Slice read(long after, int max, Wanted wanted) {
+        return window.read(after, max, wanted);
+    }
+
+    @Override
     public void onAppend(Runnable listener) {
         listeners.add(listener);
     }

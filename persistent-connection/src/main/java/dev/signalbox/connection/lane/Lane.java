@@ -402,32 +402,44 @@ public final class Lane {
         session.failRequest();
     }
 
-    /** Reads the log again for a session that is new here, up to where this lane stands; returns how many messages are gone. */
-    long replay(long after, Session session) {
+    /**
+     * Reads the log again for a session that is new here, up to where this lane stands; returns how many messages are gone.
+     *
+     * <p>A client says where to begin, and that may be far back: what is not for the session is passed over by the hash of its topic.
+     *
+     * @param wanted lets everything through that the session listens to, also what it begins to listen to meanwhile
+     */
+    long replay(long after, Session session, MessageLog.Wanted wanted) {
         long missed = 0;
         long at = after;
         while (at < position) {
-            MessageLog.Slice slice = log.read(at, BATCH);
+            MessageLog.Slice slice = log.read(at, BATCH, wanted);
             if (slice.epoch() != epoch) {
                 return MessageLog.UNKNOWN; // the lane has not come to the new beginning yet
             }
-            missed = slice.missed() == MessageLog.UNKNOWN ? MessageLog.UNKNOWN : missed + slice.missed();
-            if (slice.entries().isEmpty()) {
+            boolean unknown = missed == MessageLog.UNKNOWN || slice.missed() == MessageLog.UNKNOWN;
+            missed = unknown ? MessageLog.UNKNOWN : missed + slice.missed();
+            if (slice.through() <= at) {
                 break;
             }
+            at = slice.through();
             for (LogEntry entry : slice.entries()) {
-                at = entry.position();
-                if (at <= position && entry.message().control() instanceof Control.Claim claim) {
-                    session.refuse(entry.message().topic(), claim.refused());
-                }
-                if (at <= position
-                        && replays(entry.message())
-                        && session.listensTo(entry.message().topic())) {
-                    session.deliver(new Held(entry), null);
+                if (entry.position() <= position) {
+                    replay(entry, session);
                 }
             }
         }
         return missed;
+    }
+
+    private static void replay(LogEntry entry, Session session) {
+        Message message = entry.message();
+        if (message.control() instanceof Control.Claim claim) {
+            session.refuse(message.topic(), claim.refused());
+        }
+        if (replays(message) && session.listensTo(message.topic())) {
+            session.deliver(new Held(entry), null);
+        }
     }
 
     // Another life of the id was initialised or aborted, not this one.

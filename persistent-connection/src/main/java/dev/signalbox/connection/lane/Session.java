@@ -62,6 +62,7 @@ public final class Session {
     private long tokenIssuedNanos; // of the groups token in the client's hands, as far as is known here
     private final Map<String, TopicIndex.Membership> subscriptions = new HashMap<>(8);
     private Set<String> fixedTopics = Set.of();
+    private @Nullable TopicSieve sieve; // what the log is read again for; null unless that is under way
 
     private volatile ConnectionState state = ConnectionState.NEGOTIATED;
     private volatile @Nullable ConnectionRequest request; // the latest receive request; null before the first
@@ -431,7 +432,16 @@ public final class Session {
     // The id is new here but its client comes from this log: what it missed is still in the log, or some of it.
     private void replay(long after) {
         startPosition = after;
-        gap(lane.replay(after, this), GapCause.LOG);
+        TopicSieve wanted = new TopicSieve();
+        subscriptions.keySet().forEach(wanted::add);
+        sieve = wanted;
+        long missed;
+        try {
+            missed = lane.replay(after, this, wanted);
+        } finally {
+            sieve = null;
+        }
+        gap(missed, GapCause.LOG);
     }
 
     /** The client has missed so many messages, -1 for an unknown number; 0 is no gap. */
@@ -464,6 +474,9 @@ public final class Session {
 
     private void subscribe(String topic) {
         subscriptions.computeIfAbsent(topic, t -> lane.topics().subscribe(t, this));
+        if (sieve != null) {
+            sieve.add(topic);
+        }
     }
 
     private void unsubscribe(String topic) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -12,7 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * The log of a single node: a circular array, bounded by count and by bytes.
  *
  * <p>Appending takes one short lock per published message, however many connections will get it; reading takes none. A reader
- * recognises a slot that was overwritten under its eyes by the position in the entry.
+ * recognises a slot that was overwritten under its eyes by the position in the entry. The hashes of the topics lie together in an array of their own,
+ * so that a reader who wants few of many entries passes over the others at the pace of an array scan.
  */
 public final class InMemoryMessageLog implements MessageLog {
     private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
@@ -21,6 +23,7 @@ public final class InMemoryMessageLog implements MessageLog {
     private final long maxBytes;
     private final int mask;
     private final AtomicReferenceArray<LogEntry> slots;
+    private final AtomicIntegerArray topicHashes; // of the entry that is or was in the slot, written before it
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock appendLock = new ReentrantLock();
 
@@ -47,6 +50,7 @@ public final class InMemoryMessageLog implements MessageLog {
         int capacity = Integer.highestOneBit(Math.max(1, maxEntries - 1)) << (maxEntries > 1 ? 1 : 0);
         mask = capacity - 1;
         slots = new AtomicReferenceArray<>(capacity);
+        topicHashes = new AtomicIntegerArray(capacity);
     }
 
     @Override
@@ -62,7 +66,9 @@ public final class InMemoryMessageLog implements MessageLog {
             if (position - oldest > mask) {
                 dropOldest();
             }
-            slots.set((int) position & mask, new LogEntry(position, message));
+            int slot = (int) position & mask;
+            topicHashes.setRelease(slot, message.topic().hashCode());
+            slots.set(slot, new LogEntry(position, message));
             bytes += message.size();
             while (bytes > maxBytes && oldest < position) {
                 dropOldest();
@@ -115,6 +121,37 @@ public final class InMemoryMessageLog implements MessageLog {
                 ? after + missed
                 : entries.get(entries.size() - 1).position();
         return new Slice(epoch, missed, through, entries);
+    }
+
+    @Override
+    public Slice read(long after, int max, Wanted wanted) {
+        long end = tail;
+        List<LogEntry> entries = new ArrayList<>();
+        long missed = 0;
+        long position = after;
+        boolean ended = false;
+        while (!ended && position < end && entries.size() < max) {
+            long next = position + 1;
+            int slot = (int) next & mask;
+            // A slot is filled anew only after `oldest` went past it, so the hash was still this entry's.
+            if (!wanted.mayBe(topicHashes.getAcquire(slot)) && oldest <= next) {
+                position = next;
+                continue;
+            }
+            LogEntry entry = slots.get(slot);
+            if (entry != null && entry.position() == next) {
+                entries.add(entry);
+                position = next;
+                ended = entry.message().kind() != Message.Kind.PAYLOAD;
+            } else if (position > after + missed) {
+                break; // the log overtook this reader; the next read says how much is gone
+            } else {
+                long resume = Math.max(oldest, next + 1);
+                missed += resume - next;
+                position = resume - 1;
+            }
+        }
+        return new Slice(epoch, missed, position, entries);
     }
 
     @Override

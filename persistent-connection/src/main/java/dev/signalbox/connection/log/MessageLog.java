@@ -40,6 +40,31 @@ public interface MessageLog {
      */
     Slice read(long after, int max);
 
+    /**
+     * Reads on after a position, and passes over what the reader does not want without looking at it.
+     *
+     * @param after the last position already seen; 0 for none
+     * @param max how many entries at most, not counting those passed over
+     * @param wanted asked for each entry before it is touched
+     * @return as {@link #read(long, int)} gives it, but without entries that are not wanted, {@link Slice#through} the last one passed over or
+     *     given; the reader goes on until that does not grow. It ends behind an entry that is not a payload: such a one may change what is wanted. A log that cannot tell entries
+     *     apart cheaply gives all
+     */
+    default Slice read(long after, int max, Wanted wanted) {
+        return read(after, max);
+    }
+
+    /** What a reader of the past wants. Without side effects: the same entry may be asked for again. */
+    @FunctionalInterface
+    interface Wanted {
+        /**
+         * Whether an entry may be for the reader.
+         *
+         * @param topicHash the {@link String#hashCode} of its topic
+         */
+        boolean mayBe(int topicHash);
+    }
+
     /** Calls the listener after something was appended, on the appending thread: it must only wake a reader. */
     void onAppend(Runnable listener);
 

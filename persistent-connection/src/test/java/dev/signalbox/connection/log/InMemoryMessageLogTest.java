@@ -98,6 +98,57 @@ class InMemoryMessageLogTest {
         }
     }
 
+    @Test
+    void whatIsNotWantedIsPassedOver() {
+        InMemoryMessageLog log = new InMemoryMessageLog(1, 8, 1000);
+        for (int i = 1; i <= 20; i++) {
+            log.append(Message.payload("t" + i % 3, JsonPayload.ofText("1"), Set.of()));
+        }
+        MessageLog.Slice slice = log.read(0, 100, hash -> hash == "t1".hashCode());
+        assertThat(slice.missed()).isEqualTo(12);
+        assertThat(slice.entries()).extracting(LogEntry::position).containsExactly(13L, 16L, 19L);
+        assertThat(slice.through()).isEqualTo(20);
+        MessageLog.Slice next = log.read(14, 1, hash -> hash == "t1".hashCode());
+        assertThat(next.entries()).extracting(LogEntry::position).containsExactly(16L);
+        assertThat(next.through()).isEqualTo(16);
+        assertThat(log.read(20, 1, hash -> true).through()).isEqualTo(20);
+    }
+
+    @Test
+    void readingWhatIsWantedEndsBehindACommand() {
+        InMemoryMessageLog log = new InMemoryMessageLog(1, 8, 1000);
+        append(log, 2);
+        log.append(Message.command(Message.Kind.ABORT, "t"));
+        append(log, 2);
+        assertThat(log.read(0, 100, hash -> true).through()).isEqualTo(3);
+        assertThat(log.read(3, 100, hash -> true).through()).isEqualTo(5);
+    }
+
+    @Test
+    void whatIsWantedIsNeverPassedOverWhileTheLogIsOverwritten() throws Exception {
+        InMemoryMessageLog log = new InMemoryMessageLog(1, 256, 1 << 20);
+        int last = 200_000;
+        Thread writer = new Thread(() -> {
+            for (int i = 1; i <= last; i++) {
+                log.append(Message.payload(i % 7 == 0 ? "mine" : "other", JsonPayload.ofText("1"), Set.of()));
+            }
+        });
+        writer.start();
+        long at = 0;
+        while (at < last) {
+            MessageLog.Slice slice = log.read(at, 50, hash -> hash == "mine".hashCode());
+            List<Long> wanted = new ArrayList<>();
+            for (long position = at + slice.missed() + 1; position <= slice.through(); position++) {
+                if (position % 7 == 0) {
+                    wanted.add(position);
+                }
+            }
+            assertThat(slice.entries()).extracting(LogEntry::position).isEqualTo(wanted);
+            at = slice.through();
+        }
+        writer.join();
+    }
+
     private static int number(String topic) {
         return Integer.parseInt(topic.substring(topic.indexOf('-') + 1));
     }
