@@ -8,7 +8,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Restricts a hub or a hub method to authenticated users, optionally to named ones or to holders of a role (protocol F11).
+ * Restricts a hub or a hub method to authenticated users, optionally to named ones or to holders of a role (protocol F11) or claim.
  *
  * <p>On a hub it governs both connecting to it and every call; on a method, calls of that method. Where it stands several times, or on
  * a base class or an overridden method, all must be satisfied.
@@ -26,6 +26,14 @@ public @interface Authorize {
 
     /** Roles of which a user must hold one; each element may be a list separated by commas. None: no role needed. */
     String[] roles() default {};
+
+    /**
+     * Claims of which the user's credential must make one: {@code name=value} for a claim that has that value, perhaps among others,
+     * {@code name} for one that has any. Both compare exactly; blanks around them do not count; each element may be a list separated by
+     * commas. None: no claim needed. A name or value that is missing beside its {@code =} is refused when the hub is described, with an
+     * {@link IllegalArgumentException}.
+     */
+    String[] claims() default {};
 
     /**
      * Whether connecting to the hub, that is receiving from it, is restricted as calls are. Without meaning on a method: outgoing

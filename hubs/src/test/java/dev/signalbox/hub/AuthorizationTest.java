@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.signalbox.connection.ConnectionScope;
 import dev.signalbox.connection.ConnectionUser;
 import dev.signalbox.protocol.ProtocolException;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,8 @@ final class AuthorizationTest {
                 .hub(SecureHub.class, SecureHub::new)
                 .hub(SecureIncomingHub.class, SecureIncomingHub::new)
                 .hub(AdminHub.class, AdminHub::new)
-                .hub(InheritingHub.class, InheritingHub::new);
+                .hub(InheritingHub.class, InheritingHub::new)
+                .hub(ClaimingHub.class, ClaimingHub::new);
     }
 
     private static ConnectionUser user(String name) {
@@ -34,8 +37,19 @@ final class AuthorizationTest {
             case "ann" -> ANN;
             case "admin" -> new ConnectionUser("root", true, Set.of("admin"));
             case "ops" -> new ConnectionUser("op", true, Set.of("ops"));
+            case "gold" -> claiming(Map.of("level", List.of("silver", "gold")));
+            case "bronze" -> claiming(Map.of("level", List.of("bronze"), "Level", List.of("gold")));
+            case "badge" -> claiming(Map.of("badge", List.of("17"), "note", List.of("a=b")));
+            case "badgeless" -> claiming(Map.of("badge", List.of()));
+            case "unprovenGold" ->
+                new ConnectionUser("ann", false, Set.of("admin"), Map.of("level", List.of("gold")), null);
+            case "both" -> new ConnectionUser("ann", true, Set.of("admin"), Map.of("level", List.of("gold")), null);
             default -> ConnectionUser.named(name);
         };
+    }
+
+    private static ConnectionUser claiming(Map<String, List<String>> claims) {
+        return new ConnectionUser("ann", true, Set.of(), claims, null);
     }
 
     @ParameterizedTest
@@ -51,6 +65,14 @@ final class AuthorizationTest {
         "adminhub, ops, true",
         "inheritinghub, ann, false",
         "inheritinghub, Root, true",
+        "claiminghub, nobody, false",
+        "claiminghub, ann, false",
+        "claiminghub, admin, false",
+        "claiminghub, gold, true",
+        "claiminghub, bronze, false",
+        "claiminghub, badge, true",
+        "claiminghub, badgeless, false",
+        "claiminghub, unprovenGold, false",
     })
     void connecting(String hub, String user, boolean allowed) throws ProtocolException {
         ConnectionScope scope =
@@ -77,6 +99,14 @@ final class AuthorizationTest {
             inheritingHub     | who      | ann      | {"I":"0","E":"Caller is not authorized to invoke the who method on InheritingHub."}
             inheritingHub     | adminWho | root     | {"I":"0","E":"Caller is not authorized to invoke the adminWho method on InheritingHub."}
             inheritingHub     | adminWho | admin    | {"R":"root overridden","I":"0"}
+            claimingHub       | who      | ann      | {"I":"0","E":"Caller is not authorized to invoke the who method on ClaimingHub."}
+            claimingHub       | who      | bronze   | {"I":"0","E":"Caller is not authorized to invoke the who method on ClaimingHub."}
+            claimingHub       | who      | gold     | {"R":"ann","I":"0"}
+            claimingHub       | who      | badge    | {"R":"ann","I":"0"}
+            claimingHub       | noted    | badge    | {"R":"noted","I":"0"}
+            claimingHub       | noted    | gold     | {"I":"0","E":"Caller is not authorized to invoke the noted method on ClaimingHub."}
+            claimingHub       | adminWho | gold     | {"I":"0","E":"Caller is not authorized to invoke the adminWho method on ClaimingHub."}
+            claimingHub       | adminWho | both     | {"R":"ann","I":"0"}
             """)
     void calling(String hub, String method, String user, String answer) {
         assertThat(mount.call("{\"H\":\"" + hub + "\",\"M\":\"" + method + "\",\"I\":0}", user(user)))
@@ -149,6 +179,14 @@ final class AuthorizationTest {
                 .isNull();
     }
 
+    @ParameterizedTest
+    @DisplayName("a claim that is half written is refused when the hub is described")
+    @ValueSource(classes = {NamelessHub.class, ValuelessHub.class})
+    void halfWrittenClaims(Class<? extends Hub> hub) {
+        assertThatThrownBy(() -> HubServer.builder().hub(hub).build())
+                .hasStackTraceContaining("(expected: name=value, or name for any value)");
+    }
+
     public static class OpenHub extends Hub {
         public String who() {
             return context().user().name();
@@ -168,6 +206,25 @@ final class AuthorizationTest {
 
     @Authorize(roles = "admin, ops")
     public static final class AdminHub extends OpenHub {}
+
+    @Authorize(claims = {" level = gold ,, badge"})
+    public static final class ClaimingHub extends OpenHub {
+        @Authorize(claims = "note=a=b")
+        public String noted() {
+            return "noted";
+        }
+
+        @Override
+        public String adminWho() {
+            return super.adminWho();
+        }
+    }
+
+    @Authorize(claims = "=gold")
+    public static final class NamelessHub extends Hub {}
+
+    @Authorize(claims = "level =")
+    public static final class ValuelessHub extends Hub {}
 
     @Authorize
     @Authorize(users = {"bob , root", "eve"})

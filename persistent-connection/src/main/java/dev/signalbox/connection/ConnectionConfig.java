@@ -31,6 +31,7 @@ public final class ConnectionConfig {
     private final Duration acceptTimeout;
     private final int maxIncomingWebSocketMessageSize;
     private final IdentityPolicy identityPolicy;
+    private final boolean closesExpired;
     private final @Nullable SendRate connectionSendRate; // null: no bound
     private final @Nullable SendRate addressSendRate; // null: no bound
 
@@ -55,6 +56,7 @@ public final class ConnectionConfig {
         acceptTimeout = builder.acceptTimeout;
         maxIncomingWebSocketMessageSize = builder.maxIncomingWebSocketMessageSize;
         identityPolicy = builder.identityPolicy;
+        closesExpired = builder.closesExpired;
         connectionSendRate = builder.connectionSendRate;
         addressSendRate = builder.addressSendRate;
     }
@@ -183,6 +185,15 @@ public final class ConnectionConfig {
     }
 
     /**
+     * Whether a connection ends with {@link DisconnectReason#CREDENTIAL_EXPIRED} at the first heartbeat after the credential of its open
+     * receive request has expired ({@link ConnectionUser#expires()}). One that waits for its client is not ended: that may return with a new
+     * credential. Default false, as in the original.
+     */
+    public boolean closesExpired() {
+        return closesExpired;
+    }
+
+    /**
      * How fast one connection may send. Beyond it, a request is answered 429 and a socket is read more slowly. Default null: no bound.
      */
     public @Nullable SendRate connectionSendRate() {
@@ -236,6 +247,7 @@ public final class ConnectionConfig {
         private Duration acceptTimeout = Duration.ofMillis(2500);
         private int maxIncomingWebSocketMessageSize = 65536;
         private IdentityPolicy identityPolicy = IdentityPolicy.STRICT;
+        private boolean closesExpired;
         private @Nullable SendRate connectionSendRate;
         private @Nullable SendRate addressSendRate;
 
@@ -404,6 +416,12 @@ public final class ConnectionConfig {
         /** Sets {@link ConnectionConfig#identityPolicy()}. */
         public Builder identityPolicy(IdentityPolicy value) {
             identityPolicy = value;
+            return this;
+        }
+
+        /** Sets {@link ConnectionConfig#closesExpired()}. */
+        public Builder closesExpired(boolean value) {
+            closesExpired = value;
             return this;
         }
 

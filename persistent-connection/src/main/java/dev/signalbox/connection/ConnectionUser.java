@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param authenticated whether the name was proven
  * @param roles the roles the user holds, compared as they are
  * @param claims what else the credential says, by name, each with its values; names compare as they are
- * @param expires when the credential ends; null when that is not known
+ * @param expires from when on the credential is no longer taken, leeway for clocks included; null when that is not known
  */
 public record ConnectionUser(
         String name,

@@ -25,7 +25,9 @@ public enum DisconnectReason {
     /** Too many clients are away, and this one has been for the longest. */
     CROWDED_OUT(7, "too many clients are away", true, false),
     /** The connection lives on at another node of the cluster, or may: no OnDisconnected here. */
-    MOVED(8, "moved to another node", true, false);
+    MOVED(8, "moved to another node", true, false),
+    /** What its client proved its identity with has run out, and {@link ConnectionConfig#closesExpired()}; with a new one it begins anew. */
+    CREDENTIAL_EXPIRED(9, "the credential has expired", false, false);
 
     private static final Map<Integer, DisconnectReason> BY_CODE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(DisconnectReason::code, Function.identity()));

@@ -44,7 +44,7 @@ public final class JwtIdentity implements Identity {
     private JwtIdentity(Builder builder, String issuer) {
         sources = new JwtSources(builder.header, builder.queryParameter, builder.cookie);
         maxLength = builder.maxLength;
-        user = new JwtUser(builder.nameClaim, builder.roleClaims);
+        user = new JwtUser(builder.nameClaim, builder.roleClaims, builder.clockSkew);
         processor.setJWSTypeVerifier(
                 new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(builder.algorithms, builder.keys));

@@ -2,6 +2,7 @@ package dev.signalbox.gateway.identity;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.signalbox.connection.ConnectionUser;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.LinkedHashMap;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nameClaim the claim that is the name
  * @param roleClaims those that hold roles
+ * @param clockSkew how long after its end a token is still taken
  */
-record JwtUser(String nameClaim, List<String> roleClaims) {
+record JwtUser(String nameClaim, List<String> roleClaims, Duration clockSkew) {
 
     ConnectionUser of(JWTClaimsSet verified) throws InvalidCredentialException {
         Map<String, List<String>> claims = new LinkedHashMap<>();
@@ -29,7 +31,12 @@ record JwtUser(String nameClaim, List<String> roleClaims) {
         Set<String> roles = new LinkedHashSet<>();
         roleClaims.forEach(claim -> roles.addAll(claims.getOrDefault(claim, List.of())));
         Date expires = verified.getExpirationTime();
-        return new ConnectionUser(names.get(0), true, roles, claims, expires == null ? null : expires.toInstant());
+        return new ConnectionUser(
+                names.get(0),
+                true,
+                roles,
+                claims,
+                expires == null ? null : expires.toInstant().plus(clockSkew));
     }
 
     // Texts, numbers and booleans, and lists of them; what has parts of its own is no claim one can compare.

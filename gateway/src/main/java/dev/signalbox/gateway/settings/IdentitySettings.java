@@ -77,6 +77,12 @@ final class IdentitySettings {
                 Setting.of("identity-claim", Kind.TEXT, "the name")
                         .does("The claim that a connection is bound to instead of the user's name.")
                         .because("For names that change while the user stays; not with .NET servers in the same farm.")
-                        .text((to, value) -> to.identity().claim(value)));
+                        .text((to, value) -> to.identity().claim(value)),
+                Setting.of("close-expired", Kind.SWITCH, "false")
+                        .does("Close a connection when the credential its client is connected with has expired;"
+                                + " with a new one it may start again.")
+                        .because(
+                                "Looked at with every heartbeat. The original looks at credentials only when a request comes.")
+                        .flag((to, value) -> to.connection().closesExpired(value)));
     }
 }

@@ -78,6 +78,13 @@ class IdentitySettingsTest {
     }
 
     @Test
+    void expiry() throws SettingException {
+        assertThat(config().connection().closesExpired()).isFalse();
+        assertThat(config("--close-expired", "true").connection().closesExpired())
+                .isTrue();
+    }
+
+    @Test
     void origins() throws SettingException {
         assertThat(config().cors().isOn()).isFalse();
         assertThat(config().webSocketOrigins().isAny()).isTrue();

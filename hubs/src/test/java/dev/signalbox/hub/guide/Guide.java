@@ -276,6 +276,9 @@ final class Guide {
 
         @Authorize(roles = "teller,manager")
         public void transfer(String to) {}
+
+        @Authorize(claims = "amr=mfa, smartcard")
+        public void closeAccount() {}
     }
     // guide:end
 

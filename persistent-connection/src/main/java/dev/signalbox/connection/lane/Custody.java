@@ -198,7 +198,7 @@ final class Custody {
         if (held) {
             switch (reason) {
                 case ABORTED, CLOSED -> cluster.ended(session.id(), claim);
-                case GAP, TOO_SLOW, CROWDED_OUT -> cluster.close(session.id(), claim);
+                case GAP, TOO_SLOW, CROWDED_OUT, CREDENTIAL_EXPIRED -> cluster.close(session.id(), claim);
                 case TIMED_OUT, SERVER_SHUTDOWN, MOVED -> {} // the log has said so, or will
             }
         }

@@ -22,6 +22,8 @@ import dev.signalbox.protocol.TransportType;
 import dev.signalbox.protocol.framing.Framing;
 import dev.signalbox.protocol.json.Utf8Buffer;
 import dev.signalbox.token.format.GroupsTokens;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -55,6 +57,7 @@ public final class Lane {
     private final ConnectionConfig config;
     private final LaneTiming timing;
     private final Ticker ticker;
+    private final InstantSource clock;
     private final GroupsTokens groupsTokens;
     private final ConnectionEvents events;
     private final LaneOwner owner;
@@ -84,6 +87,7 @@ public final class Lane {
      * Creates a lane and hooks it to its log.
      *
      * @param executor runs one task at a time, in order: an I/O thread
+     * @param clock the time of day, for what expires
      * @param budget what all rings of the process may hold together
      * @param maxAbsent for how many clients that are away this lane waits
      * @param cluster decides which connections are this node's; null on a single node
@@ -93,6 +97,7 @@ public final class Lane {
             MessageLog log,
             ConnectionConfig config,
             Ticker ticker,
+            InstantSource clock,
             GroupsTokens groupsTokens,
             ConnectionEvents events,
             LaneOwner owner,
@@ -104,6 +109,7 @@ public final class Lane {
         this.config = config;
         this.timing = new LaneTiming(config, groupsTokens.refreshAfter());
         this.ticker = ticker;
+        this.clock = clock;
         this.groupsTokens = groupsTokens;
         this.events = events;
         this.owner = owner;
@@ -165,8 +171,9 @@ public final class Lane {
             beatScheduled.set(false);
             boolean keepAliveBeat = ++beats % 2 == 0 && timing.keepAlive();
             long now = now();
+            Instant wall = timing.closesExpired() ? clock.instant() : null;
             for (Session session : List.copyOf(sessions.values())) {
-                guarded(session, () -> session.beat(now, keepAliveBeat));
+                guarded(session, () -> session.beat(now, keepAliveBeat, wall));
             }
             withCustody(List.copyOf(waiting.values()), Custody::ask);
             crowdOut(now);

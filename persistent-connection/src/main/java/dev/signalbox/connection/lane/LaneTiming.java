@@ -22,6 +22,7 @@ final class LaneTiming {
     private final long heartbeatNanos;
     private final boolean startsAfresh;
     private final boolean closesSlow;
+    private final boolean closesExpired;
     private final long maxReplyBytes;
     private final int maxGroups;
 
@@ -37,6 +38,7 @@ final class LaneTiming {
         heartbeatNanos = config.heartbeatInterval().toNanos();
         startsAfresh = config.gapPolicy() == GapPolicy.START_AFRESH;
         closesSlow = config.slowPolicy() == SlowPolicy.CLOSE;
+        closesExpired = config.closesExpired();
         maxReplyBytes = config.messageBufferBytes();
         maxGroups = config.maxGroups();
     }
@@ -86,6 +88,11 @@ final class LaneTiming {
     /** Whether a connection whose client reads too slowly is closed. */
     boolean closesSlow() {
         return closesSlow;
+    }
+
+    /** Whether a connection whose credential has expired is closed. */
+    boolean closesExpired() {
+        return closesExpired;
     }
 
     /** How many bytes of replies may wait for one socket. */

@@ -22,6 +22,7 @@ import dev.signalbox.protocol.TransportType;
 import dev.signalbox.protocol.cursor.Cursor;
 import dev.signalbox.protocol.json.Parting;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -874,7 +875,7 @@ public final class Session {
     }
 
     /** One beat of the heartbeat (protocol C2). */
-    void beat(long now, boolean keepAliveBeat) {
+    void beat(long now, boolean keepAliveBeat, @Nullable Instant wall) {
         if (now - lastAgedNanos >= lane.timing().retentionNanos()) {
             lastAgedNanos = now;
             ring.age();
@@ -884,6 +885,10 @@ public final class Session {
             if (now - lastMarkedNanos >= lane.timing().giveUpNanos(transport)) {
                 giveUp();
             }
+            return;
+        }
+        if (wall != null && isExpired(wall)) {
+            close(DisconnectReason.CREDENTIAL_EXPIRED);
             return;
         }
         if (lane.timing().timesOut(open.transport.type())
@@ -897,6 +902,13 @@ public final class Session {
             }
         }
         lastMarkedNanos = now;
+    }
+
+    // Only where the end is this node's to say; another claim is settled by the next beat.
+    private boolean isExpired(Instant wall) {
+        ConnectionRequest latest = request;
+        Instant expires = latest == null ? null : latest.user().expires();
+        return expires != null && !wall.isBefore(expires) && isHeld();
     }
 
     // A token that ages must not become too old in the hands of a client that stays connected: a stream gets a new one
@@ -1004,7 +1016,7 @@ public final class Session {
                 switch (reason) {
                     case ABORTED -> ConnectionEvent.ABORTED;
                     case TIMED_OUT, CROWDED_OUT -> ConnectionEvent.GIVEN_UP;
-                    case CLOSED, GAP, TOO_SLOW -> ConnectionEvent.CLOSED_BY_SERVER;
+                    case CLOSED, GAP, TOO_SLOW, CREDENTIAL_EXPIRED -> ConnectionEvent.CLOSED_BY_SERVER;
                     case SERVER_SHUTDOWN -> ConnectionEvent.SHUT_DOWN;
                     case MOVED -> ConnectionEvent.MOVED;
                 });

@@ -27,6 +27,7 @@ import dev.signalbox.protocol.ProtocolException;
 import dev.signalbox.token.format.ConnectionTokens;
 import dev.signalbox.token.format.GroupsTokens;
 import dev.signalbox.token.format.VerifiedGroupsToken;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -121,6 +122,7 @@ public final class ConnectionRuntime {
                         log,
                         config,
                         builder.ticker,
+                        builder.clock,
                         groupsTokens,
                         events,
                         owner,
@@ -486,6 +488,7 @@ public final class ConnectionRuntime {
         private List<Executor> laneExecutors = List.of();
         private @Nullable Executor applicationExecutor;
         private Ticker ticker = Ticker.system();
+        private InstantSource clock = InstantSource.system();
         private @Nullable TaskScheduler scheduler;
         private @Nullable ConnectionTokens connectionTokens;
         private @Nullable GroupsTokens groupsTokens;
@@ -543,6 +546,12 @@ public final class ConnectionRuntime {
         /** Elapsed time; the system's clock unless set. */
         public Builder ticker(Ticker value) {
             ticker = value;
+            return this;
+        }
+
+        /** The time of day, by which credentials expire; the system's clock unless set. */
+        public Builder clock(InstantSource value) {
+            clock = value;
             return this;
         }
 

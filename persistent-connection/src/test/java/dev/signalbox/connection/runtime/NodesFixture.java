@@ -27,6 +27,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,6 +59,7 @@ final class NodesFixture {
     final List<String> observed = new ArrayList<>();
 
     ConnectionConfig config = ConnectionConfig.defaults();
+    ConnectionUser user = ConnectionUser.ANONYMOUS;
     BackplaneConfig backplaneConfig = BackplaneConfig.defaults();
     private int lastId;
     private long lastOrder;
@@ -134,6 +136,7 @@ final class NodesFixture {
                     .lanes(List.of(mine(time.another(random)), mine(time.another(random))))
                     .applicationExecutor(mine(time))
                     .ticker(time)
+                    .clock(() -> Instant.EPOCH.plusNanos(time.nanos()))
                     .scheduler(timers)
                     .tokens(connectionTokens, groupsTokens)
                     .events(new Observer())
@@ -252,8 +255,8 @@ final class NodesFixture {
 
         private Outcome request(Node node, String endpoint, Map<String, String> query) {
             String path = "/test" + endpoint;
-            ConnectionRequest facts = new ConnectionRequest(
-                    "GET", path, parameters(query), Map.of(), Map.of(), ConnectionUser.ANONYMOUS, "127.0.0.1");
+            ConnectionRequest facts =
+                    new ConnectionRequest("GET", path, parameters(query), Map.of(), Map.of(), user, "127.0.0.1");
             boolean upgrade = "webSockets".equals(query.get("transport"));
             CompletableFuture<Outcome> outcome = node.runtime
                     .pipeline()

@@ -122,6 +122,7 @@ final class RuntimeFixture {
                 .lanes(order == null ? List.of(time, time) : List.of(time.another(order), time.another(order)))
                 .applicationExecutor(time)
                 .ticker(time)
+                .clock(() -> Instant.EPOCH.plusNanos(time.nanos()))
                 .scheduler(time)
                 .tokens(connectionTokens, groupsTokens)
                 .events(new Observer())
