@@ -3,6 +3,7 @@ package dev.signalbox.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.connection.ConnectionUser;
 import dev.signalbox.gateway.wire.RawSocket;
 import dev.signalbox.gateway.wire.RawSocket.Response;
@@ -67,6 +68,7 @@ class AttackTest {
                         .maxRequestHeadSize(64 * 1024)
                         .maxRequestBodySize(100_000)
                         .bodyTimeout(Duration.ofMillis(400))
+                        .connection(ConnectionConfig.builder().maxGroups(3).build())
                         .identity(request -> {
                             String name = request.header("X-User");
                             return name == null ? ConnectionUser.ANONYMOUS : ConnectionUser.named(name);
@@ -334,6 +336,34 @@ class AttackTest {
             frame = socket.frame();
         }
         return frame;
+    }
+
+    @Test
+    @DisplayName("joining without end: a client gets an error for every group beyond the bound, and none of it stays")
+    void joiningWithoutEnd() throws IOException {
+        Client client = hubClient();
+        try (RawSocket stream = open(client, "")) {
+            for (int room = 0; room < 3; room++) {
+                assertThat(call(client, "Join", "[\"" + room + "\"]").body()).isEqualTo("{\"I\":\"0\"}");
+            }
+            for (int room = 3; room < 50; room++) {
+                assertThat(call(client, "Join", "[\"" + room + "\"]").body())
+                        .isEqualTo("{\"I\":\"0\",\"E\":\"There was an error invoking Hub method 'rooms.Join'.\"}");
+            }
+            assertThat(gateway.meters()
+                            .get("signalbox.groups.refused")
+                            .counter()
+                            .count())
+                    .isEqualTo(47);
+            call(client, "Tell", "[\"3\",\"not heard\"]");
+            call(client, "Tell", "[\"2\",\"heard\"]");
+            StringBuilder told = new StringBuilder();
+            while (told.indexOf("\"heard\"") < 0) {
+                told.append(stream.chunk());
+            }
+            assertThat(told).doesNotContain("not heard");
+        }
+        othersAreServed();
     }
 
     @Test
