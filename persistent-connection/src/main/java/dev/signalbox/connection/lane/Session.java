@@ -54,6 +54,7 @@ public final class Session {
     private final @Nullable Custody custody; // null on a single node, which owns all there is
     private final Ring ring;
     private final Set<String> groups = new LinkedHashSet<>(4); // qualified names
+    private long groupsPosition; // of the latest command that changed groups
     private long groupsGeneration; // counts the changes of groups, across servers as far as the client's token tells
     private volatile boolean grouped; // ever was in a group
     private volatile boolean succeeded; // its place in all counts is a successor's
@@ -592,10 +593,14 @@ public final class Session {
             String group = topic.substring(prefix.length());
             taken = message.kind() != Message.Kind.ADD_TO_GROUP || hasRoomFor(group);
             Set<String> before = taken && channel != null && channel.knownGroups == null ? Set.copyOf(groups) : null;
+            long generationBefore = groupsGeneration;
             if (message.kind() != Message.Kind.ADD_TO_GROUP) {
                 leave(group);
             } else if (taken) {
                 join(group);
+            }
+            if (groupsGeneration != generationBefore) {
+                groupsPosition = held.entry().position();
             }
             if (remembered != null && settled != null && held.entry().position() > remembered.position()) {
                 if (message.kind() != Message.Kind.ADD_TO_GROUP) {
@@ -700,7 +705,8 @@ public final class Session {
             return shared;
         }
         int count = countForFrame();
-        byte[] own = lane.envelopes().of(ring, count, newGroupsToken(to), delay, to.transport.framing());
+        long cursor = ring.unsent(count - 1).position();
+        byte[] own = lane.envelopes().of(ring, count, newGroupsToken(to, cursor), delay, to.transport.framing());
         for (int i = 0; i < count; i++) {
             if (ring.unsent(i).message().kind() == Message.Kind.INITIALIZE) {
                 to(ConnectionEvent.INITIALIZED);
@@ -722,8 +728,14 @@ public final class Session {
         return most;
     }
 
-    /** The token that brings the client's groups up to date, null when they are (protocol B2). */
-    private @Nullable String newGroupsToken(Channel to) {
+    /**
+     * The token that brings the client's groups up to date, null when they are (protocol B2), and when the cursor that goes with it lies
+     * before what changed them: such a client would later be given messages from before it joined. It gets its token with that change.
+     */
+    private @Nullable String newGroupsToken(Channel to, long cursor) {
+        if (cursor < groupsPosition) {
+            return null;
+        }
         Set<String> known = to.knownGroups;
         to.knownGroups = null;
         if (known == null || groups.equals(known)) {
@@ -849,19 +861,20 @@ public final class Session {
                         .empty(
                                 ending.finishingAt,
                                 ending.finishingWithReconnect,
-                                newGroupsToken(ending),
+                                newGroupsToken(ending, ending.finishingAt),
                                 lane.longPollDelayMillis(),
                                 ending.transport.framing());
         ending.transport.write(answer, ending);
     }
 
     private byte[] partingEnvelope(Channel ending, JsonPayload last) {
+        long cursor = emptyCursor();
         return lane.envelopes()
                 .parting(
                         ending.parting,
-                        emptyCursor(),
+                        cursor,
                         last,
-                        newGroupsToken(ending),
+                        newGroupsToken(ending, cursor),
                         ending.transport.oneShot() ? lane.longPollDelayMillis() : 0,
                         ending.transport.framing());
     }
@@ -923,10 +936,11 @@ public final class Session {
         if (open.transport.oneShot()) {
             return false;
         }
+        long cursor = emptyCursor();
         write(
                 open,
                 new Frame(lane.envelopes()
-                        .empty(emptyCursor(), false, newGroupsToken(open), 0, open.transport.framing())));
+                        .empty(cursor, false, newGroupsToken(open, cursor), 0, open.transport.framing())));
         return true;
     }
 
@@ -956,6 +970,7 @@ public final class Session {
         ring.clear();
         batch = null;
         startPosition = 0;
+        groupsPosition = 0;
         if (custody != null) {
             custody.renew();
         }
