@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.signalr4j.client.NullLogger;
+import com.github.signalr4j.client.SignalRFuture;
 import com.github.signalr4j.client.hubs.HubConnection;
 import com.github.signalr4j.client.hubs.HubException;
 import com.github.signalr4j.client.hubs.HubProxy;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.java_websocket.exceptions.WebsocketNotConnectedException;
 import org.jspecify.annotations.Nullable;
 
 /** signalr4j, the Java client that grew out of the original's. */
@@ -87,8 +89,14 @@ final class JavaDriver implements Driver {
     @Override
     public Reply invoke(String method, Object... arguments) {
         CompletableFuture<Reply> reply = new CompletableFuture<>();
-        chat.invoke(JsonElement.class, method, arguments)
-                .done(value -> reply.complete(new Reply(true, value == null ? null : json(value), null, null)))
+        SignalRFuture<JsonElement> call;
+        try {
+            call = chat.invoke(JsonElement.class, method, arguments);
+        } catch (WebsocketNotConnectedException cut) {
+            // Its socket is gone and it has not taken note yet; a moment later it says the same in its own word.
+            return new Reply(false, null, "Reconnecting", null);
+        }
+        call.done(value -> reply.complete(new Reply(true, value == null ? null : json(value), null, null)))
                 .onError(failure -> reply.complete(new Reply(
                         false,
                         null,
