@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param summary one row for each client, one column for each transport, and a legend
  * @param matrix one row for each client and transport, one column for each behaviour, and a legend
+ * @param failures one line for each behaviour that was not shown, with what was seen instead
  */
-record CompatibilityTable(String summary, String matrix) {
+record CompatibilityTable(String summary, String matrix, List<String> failures) {
     static final Path SUMMARY = Path.of("target", "compatibility.md");
     static final Path MATRIX = Path.of("target", "compatibility-matrix.md");
     private static final Path JSON = Path.of("target", "compatibility.json");
@@ -30,7 +31,10 @@ record CompatibilityTable(String summary, String matrix) {
     /** Waits for all outcomes of a run and writes its tables. */
     static CompatibilityTable writtenOf(ClientMatrix official, OtherMatrix others) {
         List<MatrixRow> rows = MatrixRow.of(official, others);
-        CompatibilityTable table = new CompatibilityTable(summary(rows), matrix(rows));
+        CompatibilityTable table = new CompatibilityTable(
+                summary(rows),
+                matrix(rows),
+                rows.stream().flatMap(row -> row.failures().stream()).toList());
         try {
             Files.createDirectories(SUMMARY.getParent());
             Files.writeString(SUMMARY, table.summary());
@@ -104,7 +108,8 @@ record CompatibilityTable(String summary, String matrix) {
                 .map(row -> "  {\"client\":" + JsonText.quote(row.client()) + ",\"transport\":"
                         + JsonText.quote(row.transport().wireName()) + ",\"shown\":{"
                         + row.shown().entrySet().stream()
-                                .map(shown -> JsonText.quote(shown.getKey().toString()) + ":" + shown.getValue())
+                                .map(shown -> JsonText.quote(shown.getKey().toString()) + ":"
+                                        + shown.getValue().isEmpty())
                                 .collect(Collectors.joining(","))
                         + "}}")
                 .collect(Collectors.joining(",\n", "[\n", "\n]\n"));

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** The tables in the documents are those of this run. */
+/** The tables in the documents are those of this run, and a cell that is not tells why. */
 @Isolated("waits for the clients")
 @ExtendWith(ClientMatrixExtension.class)
 final class CompatibilityTableIT {
@@ -15,12 +15,13 @@ final class CompatibilityTableIT {
     @Test
     @DisplayName("the README shows what this run has shown")
     void readmeShowsWhatThisRunHasShown(CompatibilityTable table) {
-        GeneratedText.assertCurrent(Path.of("..", "README.md"), "compatibility", table.summary());
+        GeneratedText.assertCurrent(Path.of("..", "README.md"), "compatibility", table.summary(), table.failures());
     }
 
     @Test
     @DisplayName("docs/compatibility.md shows what this run has shown")
     void documentShowsWhatThisRunHasShown(CompatibilityTable table) {
-        GeneratedText.assertCurrent(Path.of("..", "docs", "compatibility.md"), "clients", table.matrix());
+        GeneratedText.assertCurrent(
+                Path.of("..", "docs", "compatibility.md"), "clients", table.matrix(), table.failures());
     }
 }

@@ -44,6 +44,10 @@ final class JavaDriver implements Driver {
     }
 
     static JavaDriver open(WireAddress address, Transport transport, Seen seen) {
+        return open(address, of(transport), seen);
+    }
+
+    static JavaDriver open(WireAddress address, ClientTransport transport, Seen seen) {
         HubConnection connection = new HubConnection("http://" + address + "/");
         HubProxy chat = connection.createHubProxy("chatHub");
         for (String method : HEARD) {
@@ -55,7 +59,7 @@ final class JavaDriver implements Driver {
         connection.reconnecting(() -> seen.changed("reconnecting"));
         connection.reconnected(() -> seen.changed("reconnected"));
         connection.closed(() -> seen.changed("disconnected"));
-        return new JavaDriver(connection, chat, of(transport));
+        return new JavaDriver(connection, chat, transport);
     }
 
     private static ClientTransport of(Transport transport) {
@@ -86,30 +90,42 @@ final class JavaDriver implements Driver {
         return connection.getConnectionId();
     }
 
+    /**
+     * Asks the future for its end and registers nothing with it: the client registers an error callback of its own when it has sent, which
+     * takes an error that is there by then off the future's queue, so that one registered after it would never hear of it.
+     */
     @Override
     public Reply invoke(String method, Object... arguments) {
-        CompletableFuture<Reply> reply = new CompletableFuture<>();
-        SignalRFuture<JsonElement> call;
         try {
-            call = chat.invoke(JsonElement.class, method, arguments);
+            return end(method, chat.invoke(JsonElement.class, method, arguments));
         } catch (WebsocketNotConnectedException cut) {
             // Its socket is gone and it has not taken note yet; a moment later it says the same in its own word.
             return new Reply(false, null, "Reconnecting", null);
         }
-        call.done(value -> reply.complete(new Reply(true, value == null ? null : json(value), null, null)))
-                .onError(failure -> reply.complete(new Reply(
-                        false,
-                        null,
-                        failure.getMessage(),
-                        failure instanceof HubException hub ? json(GSON.toJsonTree(hub.getErrorData())) : null)));
-        return await(reply);
     }
 
-    private static <T> T await(CompletableFuture<T> future) {
+    private static Reply end(String method, SignalRFuture<JsonElement> call) {
         try {
-            return future.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            JsonElement value = call.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            return new Reply(true, value == null ? null : json(value), null, null);
+        } catch (ExecutionException failed) {
+            Throwable error = failed.getCause();
+            JsonNode data = error instanceof HubException hub ? json(GSON.toJsonTree(hub.getErrorData())) : null;
+            return new Reply(false, null, error.getMessage(), data);
+        } catch (TimeoutException late) {
+            throw new AssertionError(method + " had no end within " + ANSWER_SECONDS + " s", late);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", interrupted);
+        }
+    }
+
+    /** Waits until the client has started. */
+    private static void await(CompletableFuture<Void> started) {
+        try {
+            started.get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException failure) {
-            throw new AssertionError("the client had no success: " + failure, failure);
+            throw new AssertionError("the client did not start: " + failure, failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", interrupted);

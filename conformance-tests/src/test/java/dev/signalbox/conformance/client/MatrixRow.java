@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,10 +18,10 @@ import java.util.function.Function;
  *
  * @param client its name and version
  * @param transport the transport
- * @param shown each behaviour that the client can show at all, with whether it did
+ * @param shown each behaviour that the client can show at all, with why it did not, if it did not
  * @param resumes whether coming back after a cut means without loss
  */
-record MatrixRow(String client, Transport transport, Map<Behaviour, Boolean> shown, boolean resumes) {
+record MatrixRow(String client, Transport transport, Map<Behaviour, Optional<Throwable>> shown, boolean resumes) {
     private static final Duration WHOLE_RUN = Duration.ofMinutes(8);
 
     /** Waits for all outcomes of a run. */
@@ -46,19 +47,19 @@ record MatrixRow(String client, Transport transport, Map<Behaviour, Boolean> sho
         return rows;
     }
 
-    private static Map<Behaviour, Boolean> shown(
+    private static Map<Behaviour, Optional<Throwable>> shown(
             List<Behaviour> behaviours, Function<Behaviour, CompletableFuture<Void>> outcomes) {
-        Map<Behaviour, Boolean> shown = new EnumMap<>(Behaviour.class);
-        behaviours.forEach(behaviour -> shown.put(behaviour, succeeded(outcomes.apply(behaviour), behaviour)));
+        Map<Behaviour, Optional<Throwable>> shown = new EnumMap<>(Behaviour.class);
+        behaviours.forEach(behaviour -> shown.put(behaviour, failure(outcomes.apply(behaviour), behaviour)));
         return shown;
     }
 
-    private static boolean succeeded(CompletableFuture<Void> outcome, Behaviour behaviour) {
+    private static Optional<Throwable> failure(CompletableFuture<Void> outcome, Behaviour behaviour) {
         try {
             outcome.get(WHOLE_RUN.toSeconds(), TimeUnit.SECONDS);
-            return true;
+            return Optional.empty();
         } catch (ExecutionException failed) {
-            return false;
+            return Optional.of(failed.getCause());
         } catch (TimeoutException late) {
             throw new IllegalStateException(behaviour + " has no outcome after " + WHOLE_RUN, late);
         } catch (InterruptedException interrupted) {
@@ -70,7 +71,7 @@ record MatrixRow(String client, Transport transport, Map<Behaviour, Boolean> sho
     /** One cell of the short table: how many behaviours were shown, and which were not. */
     String summary() {
         List<String> missing = shown.entrySet().stream()
-                .filter(behaviour -> !behaviour.getValue())
+                .filter(behaviour -> behaviour.getValue().isPresent())
                 .map(behaviour -> behaviour.getKey().toString())
                 .toList();
         return missing.isEmpty()
@@ -78,13 +79,21 @@ record MatrixRow(String client, Transport transport, Map<Behaviour, Boolean> sho
                 : (shown.size() - missing.size()) + " of " + shown.size() + ", not: " + String.join("; ", missing);
     }
 
+    /** One line for each behaviour that was not shown, with what was seen instead. */
+    List<String> failures() {
+        List<String> failures = new ArrayList<>();
+        shown.forEach((behaviour, failure) -> failure.ifPresent(
+                seen -> failures.add(client + ", " + transport.wireName() + ", " + behaviour + ": " + seen)));
+        return failures;
+    }
+
     /** One cell of the long table. */
     String cell(Behaviour behaviour) {
-        Boolean success = shown.get(behaviour);
-        if (success == null) {
+        Optional<Throwable> failure = shown.get(behaviour);
+        if (failure == null) {
             return "-";
         }
-        if (!success) {
+        if (failure.isPresent()) {
             return "**no**";
         }
         return behaviour == Behaviour.RECONNECT && !resumes ? "returns" : "yes";
