@@ -41,9 +41,9 @@ public final class Channel implements TransportChannel.WriteListener {
     @Nullable
     Set<String> knownGroups; // what the client believes to be in; null when it equals the membership
 
-    boolean finishing; // shall be answered as soon as the write under way is done
-    boolean finishingWithReconnect;
-    long finishingAt; // how far the answer may take the client
+    private boolean finishing; // shall be answered as soon as the write under way is done
+    private boolean finishingWithReconnect;
+    private long finishingAt; // how far the answer may take the client
 
     private final ArrayDeque<Reply> replies = new ArrayDeque<>(0);
     private long replyBytes; // of those that wait
@@ -81,6 +81,76 @@ public final class Channel implements TransportChannel.WriteListener {
         budget.remove(replyBytes);
         replyBytes = 0;
         replies.clear();
+    }
+
+    /** Ends the request in good order, as soon as the write under way is done; the session has let go of it (protocol B7). */
+    void finish(boolean reconnect) {
+        if (transport.oneShot()) {
+            finishAt(session.emptyCursor(), reconnect);
+            return;
+        }
+        JsonPayload last = session.told();
+        if (last != null && parting != Parting.SILENT && !writing) {
+            writing = true; // whether it is ever done concerns nobody any more
+            transport.write(partingEnvelope(last), this);
+        }
+        transport.end();
+    }
+
+    /** Ends a request that never was the session's. A poll's answer takes its client to this position and no further. */
+    void turnAway(long position, boolean reconnect) {
+        if (transport.oneShot()) {
+            finishAt(position, reconnect);
+        } else {
+            transport.end();
+        }
+    }
+
+    private void finishAt(long position, boolean reconnect) {
+        finishingWithReconnect = reconnect;
+        finishingAt = position;
+        if (writing) {
+            finishing = true; // a keep-alive is on its way; afterWrite() answers
+        } else {
+            answerEmpty();
+        }
+    }
+
+    /** A write is done after the session has let go of this channel. */
+    void afterWrite() {
+        if (finishing) {
+            answerEmpty();
+        }
+    }
+
+    private void answerEmpty() {
+        finishing = false;
+        writing = true;
+        JsonPayload last = session.told();
+        byte[] answer = last != null
+                ? partingEnvelope(last)
+                : session.lane()
+                        .envelopes()
+                        .empty(
+                                finishingAt,
+                                finishingWithReconnect,
+                                session.newGroupsToken(this, finishingAt),
+                                session.lane().longPollDelayMillis(),
+                                transport.framing());
+        transport.write(answer, this);
+    }
+
+    private byte[] partingEnvelope(JsonPayload last) {
+        long cursor = session.emptyCursor();
+        return session.lane()
+                .envelopes()
+                .parting(
+                        parting,
+                        cursor,
+                        last,
+                        session.newGroupsToken(this, cursor),
+                        transport.oneShot() ? session.lane().longPollDelayMillis() : 0,
+                        transport.framing());
     }
 
     /** Any thread: a delayed write is done. */

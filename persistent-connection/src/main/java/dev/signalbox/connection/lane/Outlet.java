@@ -1,0 +1,277 @@
+package dev.signalbox.connection.lane;
+
+import dev.signalbox.connection.DisconnectReason;
+import dev.signalbox.connection.GapCause;
+import dev.signalbox.connection.SlowCause;
+import dev.signalbox.connection.lifecycle.ConnectionEvent;
+import dev.signalbox.connection.log.LogEntry;
+import dev.signalbox.connection.log.Message;
+import dev.signalbox.connection.ring.Held;
+import dev.signalbox.connection.ring.Ring;
+import dev.signalbox.protocol.TransportType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes out to one session's client: the ring, the open channel, and which frame is written to it next. Belongs to the session's lane.
+ *
+ * <p>Map: {@link #append} takes a message of the log, {@link #reply} an answer to a call, {@link #flush} writes what waits and
+ * {@link #written} goes on.
+ */
+final class Outlet {
+    private static final int MAX_FRAME_ENTRIES = 1000;
+    private static final int MAX_FRAME_BYTES = 256 * 1024;
+
+    private final Session session;
+    private final Lane lane;
+    private final Ring ring;
+    private final Groups groups;
+    private final Gaps gaps;
+    private @Nullable Channel channel; // null while no receive request is open
+    private long lastMarkedNanos; // when the client was last known to be there
+
+    // Within one batch of the lane:
+    private boolean dirty; // waits in the lane's flush list
+    private FrameTree.@Nullable Node batch; // null when this session's frame is like no other's
+
+    Outlet(Session session, Lane lane, Ring ring, Groups groups, Gaps gaps) {
+        this.session = session;
+        this.lane = lane;
+        this.ring = ring;
+        this.groups = groups;
+        this.gaps = gaps;
+    }
+
+    Ring ring() {
+        return ring;
+    }
+
+    /** The channel of the open receive request; null while none is open. */
+    @Nullable
+    Channel open() {
+        return channel;
+    }
+
+    /** When the client was last known to be there. */
+    long lastMarkedNanos() {
+        return lastMarkedNanos;
+    }
+
+    /** The client is known to be there. */
+    void mark(long now) {
+        lastMarkedNanos = now;
+    }
+
+    // ---- The channel. ----
+
+    /** The channel of a new request, which takes the place of an older one's. */
+    void attach(Channel arrived) {
+        // A replaced poll is answered, a replaced stream just ends; neither raises an event (protocol B8).
+        finishOpen(false);
+        channel = arrived;
+        lastMarkedNanos = arrived.attachedNanos;
+    }
+
+    /** Ends the open request in good order, without an event. */
+    void finishOpen(boolean reconnect) {
+        Channel open = channel;
+        if (open != null) {
+            channel = null;
+            open.dropReplies(lane.budget());
+            open.finish(reconnect);
+        }
+    }
+
+    /** The open request has ended; the connection waits for the client to come back. */
+    void leave(Channel left) {
+        channel = null;
+        left.dropReplies(lane.budget());
+        session.to(ConnectionEvent.RECEIVE_ENDED);
+    }
+
+    /** Drops the socket of a client that takes nothing. */
+    void dropSlow(SlowCause cause) {
+        Channel open = channel;
+        if (open != null) {
+            lane.events().slow(session.id(), open.transport.type(), cause);
+            leave(open);
+            open.transport.drop();
+        }
+    }
+
+    /** Writes a keep-alive, unless a write is under way. */
+    void keepAlive(Channel to) {
+        if (to.transport.keepsAlive() && !to.writing) {
+            TransportType type = to.transport.type();
+            to.writing = true;
+            if (to.transport.write(lane.keepAlive(type), to)) {
+                to.writing = false;
+            }
+        }
+    }
+
+    /** Sends the client the groups token that is due: to a stream at once, to a poll with its answer; returns whether it was sent. */
+    boolean renewToken(Channel to) {
+        to.knownGroups = Channel.UNKNOWN_GROUPS;
+        if (to.transport.oneShot()) {
+            return false;
+        }
+        long cursor = session.emptyCursor();
+        write(
+                to,
+                new Frame(
+                        lane.envelopes().empty(cursor, false, groups.newToken(to, cursor), 0, to.transport.framing())));
+        return true;
+    }
+
+    // ---- Messages and replies. ----
+
+    /** Takes a message that is for this session. */
+    void append(Held held, @Nullable FrameTree tree) {
+        LogEntry entry = held.entry();
+        if (dirty && isFull(entry) && channel != null && !channel.writing) {
+            lane.flush(session);
+        }
+        int overrun = ring.append(held);
+        if (overrun > 0) {
+            lane.events().overrun(session.id(), overrun);
+            if (channel != null && lane.timing().closesSlow()) {
+                session.end(DisconnectReason.TOO_SLOW);
+            }
+        }
+        FrameTree.Node node = null;
+        if (tree != null && entry.message().payload() != null) {
+            if (!dirty && ring.unsent() == 1) {
+                node = tree.first(entry);
+            } else if (dirty && batch != null) {
+                node = batch.then(entry);
+            }
+        }
+        batch = node;
+        if (!dirty) {
+            dirty = true;
+            lane.dirty(session);
+        }
+    }
+
+    // Whether the ring would lose what waits, or the shared frame become too large, only because the batch is a long
+    // one.
+    private boolean isFull(LogEntry next) {
+        return ring.isFullOfUnsent()
+                || (batch != null && batch.bytes() + next.message().size() > MAX_FRAME_BYTES);
+    }
+
+    /** Takes the answer to a call that came in on a channel. */
+    void reply(Channel from, Channel.Reply reply) {
+        if (from != channel) {
+            return;
+        }
+        if (from.addReply(reply, lane.budget()) > lane.timing().maxReplyBytes() && from.writing) {
+            dropSlow(SlowCause.REPLIES);
+        } else {
+            flush();
+        }
+    }
+
+    /** A delayed write of a channel, perhaps a replaced one, is done. */
+    void written(Channel from) {
+        from.writing = false;
+        Frame done = from.underWay;
+        if (done != null) {
+            from.underWay = null;
+            done.done(lane.budget());
+        }
+        if (from == channel) {
+            flush();
+        } else {
+            from.afterWrite();
+        }
+    }
+
+    /** Writes what waits, as far as the transport takes it. */
+    void flush() {
+        dirty = false;
+        FrameTree.Node node = batch;
+        batch = null;
+        Channel to = channel;
+        while (to != null && to == channel && !to.writing) {
+            Frame frame = next(to, node);
+            if (frame == null) {
+                return;
+            }
+            write(to, frame);
+        }
+    }
+
+    private @Nullable Frame next(Channel to, FrameTree.@Nullable Node node) {
+        Channel.Reply reply = to.takeReply(lane.budget());
+        if (reply != null) {
+            reply.taken().run();
+            return new Frame(to.transport.framing().frame(reply.payload().toByteArray()));
+        }
+        gaps.missed(ring.takeLostUnsent(), GapCause.OVERRUN); // now that it reads on
+        if (gaps.isAfresh()) {
+            session.end(DisconnectReason.GAP);
+            return null;
+        }
+        if (!ring.hasUnsent()) {
+            return null;
+        }
+        long delay = to.transport.oneShot() ? lane.longPollDelayMillis() : 0;
+        if (node != null
+                && node.length() == ring.unsent()
+                && (node.bytes() <= MAX_FRAME_BYTES || node.length() == 1)
+                && to.knownGroups == null) {
+            Frame shared = node.frame(to.transport.framing(), delay);
+            ring.sent(node.length());
+            return shared;
+        }
+        int count = countForFrame();
+        long cursor = ring.unsent(count - 1).position();
+        byte[] own = lane.envelopes().of(ring, count, groups.newToken(to, cursor), delay, to.transport.framing());
+        for (int i = 0; i < count; i++) {
+            if (ring.unsent(i).message().kind() == Message.Kind.INITIALIZE) {
+                session.to(ConnectionEvent.INITIALIZED);
+            }
+        }
+        ring.sent(count);
+        return new Frame(own);
+    }
+
+    private int countForFrame() {
+        int most = Math.min(ring.unsent(), MAX_FRAME_ENTRIES);
+        long bytes = 0;
+        for (int i = 0; i < most; i++) {
+            bytes += ring.unsent(i).message().size();
+            if (bytes > MAX_FRAME_BYTES) {
+                return Math.max(1, i);
+            }
+        }
+        return most;
+    }
+
+    private void write(Channel to, Frame frame) {
+        lastMarkedNanos = lane.now();
+        to.writing = true;
+        if (to.transport.write(frame.bytes(), to)) {
+            to.writing = false;
+        } else {
+            to.underWay = frame;
+            frame.delayed(lane.budget());
+        }
+        if (to.transport.oneShot()) {
+            leave(to);
+        }
+    }
+
+    /** Positions have begun anew: what waits has positions that mean nothing any more. */
+    void restart() {
+        ring.clear();
+        batch = null;
+    }
+
+    /** Counts only. */
+    @Override
+    public String toString() {
+        return ring.toString();
+    }
+}
