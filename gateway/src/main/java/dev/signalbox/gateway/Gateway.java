@@ -14,6 +14,13 @@ import dev.signalbox.connection.runtime.Mount;
 import dev.signalbox.connection.time.SystemScheduler;
 import dev.signalbox.connection.time.Ticker;
 import dev.signalbox.gateway.http.HttpEndpoint;
+import dev.signalbox.gateway.management.Gatekeeper;
+import dev.signalbox.gateway.management.ManagementConfig;
+import dev.signalbox.gateway.management.ManagementRoute;
+import dev.signalbox.gateway.management.RouteTable;
+import dev.signalbox.gateway.management.SessionRoutes;
+import dev.signalbox.gateway.management.health.Health;
+import dev.signalbox.gateway.management.health.HealthState;
 import dev.signalbox.gateway.metrics.ConnectionMeters;
 import dev.signalbox.gateway.metrics.RequestMeters;
 import dev.signalbox.gateway.metrics.TokenMeters;
@@ -21,6 +28,7 @@ import dev.signalbox.gateway.page.Pages;
 import dev.signalbox.gateway.token.LiveTokens;
 import dev.signalbox.gateway.undertow.HttpServer;
 import dev.signalbox.gateway.undertow.HttpServerSettings;
+import dev.signalbox.gateway.undertow.ManagementServer;
 import dev.signalbox.gateway.undertow.routes.HttpLimits;
 import dev.signalbox.gateway.work.ApplicationThreads;
 import dev.signalbox.hub.HubServer;
@@ -65,6 +73,9 @@ public final class Gateway implements AutoCloseable {
     private final LiveTokens tokens;
     private final MeterRegistry meters;
     private final AtomicBoolean stopped = new AtomicBoolean();
+    private final Health health = new Health();
+    private volatile boolean listening;
+    private @Nullable ManagementServer management; // null when there is no management port
 
     private Gateway(
             HttpServer server,
@@ -89,6 +100,50 @@ public final class Gateway implements AutoCloseable {
     /** The port it listens on. */
     public int port() {
         return server.port();
+    }
+
+    /** The management port it listens on; -1 when there is none. */
+    public int managementPort() {
+        return management == null ? -1 : management.port();
+    }
+
+    /** What readiness says, and where checks can be added to it. */
+    public Health health() {
+        return health;
+    }
+
+    private void watch() {
+        health.check("listener", () -> listening ? HealthState.up("listening") : HealthState.down("not listening"));
+        health.check("keys", this::keysState);
+        if (runtime.backplane() != null) {
+            health.check("backplane", this::backplaneState);
+        }
+    }
+
+    private HealthState backplaneState() {
+        BackplaneStatus status = runtime.backplane();
+        return status == null || status.state() == BackplaneStatus.State.OPEN
+                ? HealthState.up("open")
+                : HealthState.degraded("not open: messages to clients of other nodes wait or are refused");
+    }
+
+    private HealthState keysState() {
+        return tokens.isUpToDate()
+                ? HealthState.up("usable")
+                : HealthState.degraded("the key files cannot be read; the last good keys stay in use");
+    }
+
+    private void manage(ManagementConfig config, boolean accessLog, List<ManagementRoute> routes) throws IOException {
+        RouteTable table = new RouteTable();
+        Gatekeeper gatekeeper = new Gatekeeper(config, Ticker.system(), new SecureRandom());
+        health.addTo(table);
+        SessionRoutes.addTo(table, gatekeeper);
+        routes.forEach(table::add);
+        try {
+            management = ManagementServer.start(config, table, gatekeeper, accessLog);
+        } catch (IOException e) {
+            throw new ManagementListenException(config, e);
+        }
     }
 
     /** How this gateway stands with its backplane; null when it is a single node. */
@@ -119,6 +174,7 @@ public final class Gateway implements AutoCloseable {
         if (!stopped.compareAndSet(false, true)) {
             return;
         }
+        listening = false;
         server.stopListening();
         runtime.shutdown();
         server.settle(STOP);
@@ -128,6 +184,9 @@ public final class Gateway implements AutoCloseable {
         tokens.close();
         server.stop(STOP);
         application.close();
+        if (management != null) {
+            management.close();
+        }
     }
 
     /** The same as {@link #stop}. */
@@ -147,6 +206,7 @@ public final class Gateway implements AutoCloseable {
         private final Map<MountPath, Mounting> mounts = new LinkedHashMap<>();
         private final Map<String, HttpEndpoint> endpoints = new LinkedHashMap<>();
         private final List<Pages.Folder> folders = new ArrayList<>();
+        private final List<ManagementRoute> managed = new ArrayList<>();
         private ClassLoader loader = Gateway.class.getClassLoader();
         private NetJson json = NetJson.standard();
         private ConnectionEvents events = ConnectionEvents.NONE;
@@ -208,6 +268,15 @@ public final class Gateway implements AutoCloseable {
          */
         public Builder page(String path, String resources) {
             folders.add(new Pages.Folder(path, resources));
+            return this;
+        }
+
+        /**
+         * Answers a route of the management port with the application's own code; who may is checked before. Without effect when there is no
+         * management port ({@link GatewayConfig#management()}).
+         */
+        public Builder manage(ManagementRoute route) {
+            managed.add(route);
             return this;
         }
 
@@ -294,7 +363,11 @@ public final class Gateway implements AutoCloseable {
                     .build();
             Gateway gateway = new Gateway(server, runtime, application, scheduler, tokens, registry);
             registry.gauge("signalbox.connections", runtime, ConnectionRuntime::connections);
+            gateway.watch();
             try {
+                if (config.management().isOn()) {
+                    gateway.manage(config.management(), config.accessLog(), managed);
+                }
                 List<Mount> mounted = mounts.values().stream()
                         .map(mount -> mount.at(runtime, json, registry))
                         .toList();
@@ -313,6 +386,7 @@ public final class Gateway implements AutoCloseable {
                 throw e;
             }
             tokens.watch();
+            gateway.listening = true;
             return gateway;
         }
 

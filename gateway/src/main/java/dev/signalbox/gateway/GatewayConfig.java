@@ -3,6 +3,7 @@ package dev.signalbox.gateway;
 import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.gateway.identity.Identity;
 import dev.signalbox.gateway.identity.TrustedProxies;
+import dev.signalbox.gateway.management.ManagementConfig;
 import dev.signalbox.gateway.origin.Cors;
 import dev.signalbox.gateway.origin.Origins;
 import dev.signalbox.gateway.token.TokenConfig;
@@ -23,6 +24,7 @@ public final class GatewayConfig {
     private final Cors cors;
     private final Origins webSocketOrigins;
     private final boolean accessLog;
+    private final ManagementConfig management;
     private final int ioThreads;
     private final int workerThreads;
     private final int maxRequests;
@@ -47,6 +49,7 @@ public final class GatewayConfig {
         cors = builder.cors;
         webSocketOrigins = builder.webSocketOrigins;
         accessLog = builder.accessLog;
+        management = builder.management;
         ioThreads = builder.ioThreads;
         workerThreads = builder.workerThreads;
         maxRequests = builder.maxRequests;
@@ -124,6 +127,11 @@ public final class GatewayConfig {
      */
     public boolean accessLog() {
         return accessLog;
+    }
+
+    /** The port for those who run the gateway. Default: there is none. */
+    public ManagementConfig management() {
+        return management;
     }
 
     /** How many I/O threads, and lanes of the connection runtime, there are. Default: one for each processor, at least 2. */
@@ -206,6 +214,7 @@ public final class GatewayConfig {
         private Cors cors = Cors.OFF;
         private Origins webSocketOrigins = Origins.ANY;
         private boolean accessLog;
+        private ManagementConfig management = ManagementConfig.builder().build();
         private int ioThreads = Math.max(2, PROCESSORS);
         private int workerThreads = 16 * PROCESSORS;
         private int maxRequests = 10_000;
@@ -297,6 +306,12 @@ public final class GatewayConfig {
         /** Sets {@link GatewayConfig#accessLog()}. */
         public Builder accessLog(boolean value) {
             accessLog = value;
+            return this;
+        }
+
+        /** Sets {@link GatewayConfig#management()}. */
+        public Builder management(ManagementConfig value) {
+            management = value;
             return this;
         }
 

@@ -18,7 +18,7 @@ final class Banner {
         out.println("  page   " + url + "/");
         out.println("  hubs   " + url + "/signalr   (script at " + url + "/signalr/hubs)");
         out.println("  raw    " + url + "/echo");
-        settings(out, config);
+        settings(out, gateway, config);
     }
 
     /** Hubs of folders run. */
@@ -26,14 +26,21 @@ final class Banner {
         String url = url(gateway, config);
         out.println("Signalbox listens on " + url);
         out.println("  hubs   " + url + path + "   (script at " + url + path + "/hubs)");
-        settings(out, config);
+        settings(out, gateway, config);
     }
 
     private static String url(Gateway gateway, GatewayConfig config) {
         return "http://" + urlHost(config.host()) + ":" + gateway.port();
     }
 
-    private static void settings(PrintWriter out, GatewayConfig config) {
+    private static void settings(PrintWriter out, Gateway gateway, GatewayConfig config) {
+        if (config.management().isOn()) {
+            out.println("  manage http://" + urlHost(config.management().host()) + ":" + gateway.managementPort()
+                    + (config.management().keys().isEmpty()
+                                    && config.management().jwt() == null
+                            ? "   (health only: no key is set)"
+                            : ""));
+        }
         ConnectionConfig connection = config.connection();
         Duration keepAlive = connection.keepAlive();
         out.println("  keep-alive " + (keepAlive == null ? "off" : Spans.show(keepAlive))

@@ -3,6 +3,7 @@ package dev.signalbox.gateway.boot;
 import dev.signalbox.connection.time.SystemScheduler;
 import dev.signalbox.gateway.Gateway;
 import dev.signalbox.gateway.GatewayConfig;
+import dev.signalbox.gateway.ManagementListenException;
 import dev.signalbox.gateway.sample.Sample;
 import dev.signalbox.gateway.settings.HubOptions;
 import dev.signalbox.gateway.settings.SettingException;
@@ -161,6 +162,9 @@ public final class Main implements Callable<Integer> {
     }
 
     private static String reason(GatewayConfig config, IOException problem) {
+        if (problem instanceof ManagementListenException) {
+            return String.valueOf(problem.getMessage());
+        }
         if (problem instanceof UnknownHostException) {
             return "--host " + config.host() + ": unknown here (expected: an address or name of this machine)";
         }

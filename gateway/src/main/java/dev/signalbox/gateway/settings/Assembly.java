@@ -13,6 +13,7 @@ final class Assembly {
     private final OriginAssembly origins = new OriginAssembly();
     private final IdentityAssembly identity = new IdentityAssembly();
     private final HubsAssembly hubs = new HubsAssembly();
+    private final ManagementAssembly management = new ManagementAssembly();
     private @Nullable String tokenKeyPlace;
 
     GatewayConfig.Builder gateway() {
@@ -43,6 +44,10 @@ final class Assembly {
         return hubs;
     }
 
+    ManagementAssembly management() {
+        return management;
+    }
+
     /** Remembers that a key was given by this option; there can be only one. */
     void tokenKeyFrom(String option) {
         if (tokenKeyPlace != null) {
@@ -55,6 +60,7 @@ final class Assembly {
     GatewayConfig build() {
         origins.into(gateway);
         identity.into(gateway, connection);
+        management.into(gateway);
         return gateway.connection(connection.build()).tokens(tokens.build()).build();
     }
 }

@@ -27,7 +27,8 @@ public final class Catalogue {
             new Group("Hubs", HubSettings.all()),
             new Group("Users", IdentitySettings.all()),
             new Group("Pages of other origins", WebSettings.all()),
-            new Group("Limits", LimitSettings.all()));
+            new Group("Limits", LimitSettings.all()),
+            new Group("Management port", ManagementSettings.all()));
 
     private static final List<Setting> SETTINGS =
             GROUPS.stream().flatMap(group -> group.settings().stream()).toList();

@@ -40,6 +40,11 @@ public final class LiveTokens implements AutoCloseable {
         return groups;
     }
 
+    /** Whether the last look at the key files was good. */
+    public boolean isUpToDate() {
+        return keeper.isUpToDate();
+    }
+
     /** Begins to watch the key files, on a thread of its own: a file system that hangs must not hold up anything else. */
     public void watch() {
         SystemScheduler own = new SystemScheduler("signalbox-keys");

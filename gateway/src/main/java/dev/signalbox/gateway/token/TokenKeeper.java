@@ -37,7 +37,7 @@ public final class TokenKeeper implements AutoCloseable {
     private final @Nullable TokenKey generated; // null unless the key that seals is this process's own
     private final SwitchableProtector protector;
     private Keys inUse; // guarded by this
-    private @Nullable String lastProblem; // guarded by this; null when the last look was good
+    private volatile @Nullable String lastProblem; // written under this; null when the last look was good
     private TaskScheduler.@Nullable Cancellable watch; // null until watching
 
     /**
@@ -64,6 +64,11 @@ public final class TokenKeeper implements AutoCloseable {
     /** Whether the key that seals is known to this process only. */
     public boolean isGenerated() {
         return generated != null;
+    }
+
+    /** Whether the last look at the files was good; otherwise the last good keys are in use. */
+    public boolean isUpToDate() {
+        return lastProblem == null;
     }
 
     /** Looks at the files from now on. Without any there is nothing to look at. */

@@ -56,7 +56,9 @@ final class Answer {
     private static void prepare(HttpServerExchange exchange, Reply reply) {
         exchange.setStatusCode(reply.status());
         if (reply.status() == StatusCodes.SERVICE_UNAVAILABLE || reply.status() == StatusCodes.TOO_MANY_REQUESTS) {
-            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, RETRY_AFTER_SECONDS);
+            if (!exchange.getResponseHeaders().contains(Headers.RETRY_AFTER)) {
+                exchange.getResponseHeaders().put(Headers.RETRY_AFTER, RETRY_AFTER_SECONDS);
+            }
         }
         if (reply.reason() != null) {
             exchange.setReasonPhrase(reply.reason());
