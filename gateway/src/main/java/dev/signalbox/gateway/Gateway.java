@@ -10,9 +10,11 @@ import dev.signalbox.connection.backplane.NodeLog;
 import dev.signalbox.connection.group.MembershipMemory;
 import dev.signalbox.connection.log.InMemoryMessageLog;
 import dev.signalbox.connection.runtime.ConnectionRuntime;
+import dev.signalbox.connection.runtime.Inspection;
 import dev.signalbox.connection.runtime.Mount;
 import dev.signalbox.connection.time.SystemScheduler;
 import dev.signalbox.connection.time.Ticker;
+import dev.signalbox.connection.wire.WireTap;
 import dev.signalbox.gateway.http.HttpEndpoint;
 import dev.signalbox.gateway.management.Gatekeeper;
 import dev.signalbox.gateway.management.ManagementConfig;
@@ -159,6 +161,16 @@ public final class Gateway implements AutoCloseable {
     /** The meters it counts with: those it was given, or its own. */
     public MeterRegistry meters() {
         return meters;
+    }
+
+    /** Looks inside live connections. */
+    public Inspection inspection() {
+        return runtime.inspection();
+    }
+
+    /** Shows what passes between single clients and this server. */
+    public WireTap wire() {
+        return runtime.wire();
     }
 
     /** Closes, lists and looks for connections. */

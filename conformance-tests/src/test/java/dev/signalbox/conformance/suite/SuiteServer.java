@@ -8,6 +8,7 @@ import dev.signalbox.conformance.wire.WireAddress;
 import dev.signalbox.conformance.wire.WireClient;
 import dev.signalbox.conformance.wire.WireOptions;
 import dev.signalbox.conformance.wire.WireResponse;
+import dev.signalbox.connection.wire.WireTap;
 import dev.signalbox.gateway.Gateway;
 import dev.signalbox.gateway.GatewayConfig;
 import dev.signalbox.hub.Hub;
@@ -82,6 +83,11 @@ public final class SuiteServer implements AutoCloseable {
         return Math.round(gateway.meters().find(counter).tag(tag, value).counters().stream()
                 .mapToDouble(Counter::count)
                 .sum());
+    }
+
+    /** The switch that shows what passes. */
+    public WireTap wire() {
+        return gateway.wire();
     }
 
     /** What happened to its connections. */

@@ -65,6 +65,11 @@ public final class Channel implements TransportChannel.WriteListener {
         return replyBytes;
     }
 
+    /** How many bytes of replies wait. */
+    long replyBytes() {
+        return replyBytes;
+    }
+
     /** The next reply to be written, null when none waits. */
     @Nullable
     Reply takeReply(MemoryBudget budget) {

@@ -134,7 +134,12 @@ public final class Lane {
         execute(() -> guarded(session, task));
     }
 
-    private void execute(Runnable task) {
+    /** Any thread: runs a task that only looks; false when the I/O thread has ended. */
+    public boolean look(Runnable task) {
+        return execute(task);
+    }
+
+    private boolean execute(Runnable task) {
         try {
             executor.execute(() -> {
                 try {
@@ -143,8 +148,10 @@ public final class Lane {
                     LOG.error("a lane task failed", e);
                 }
             });
+            return true;
         } catch (RejectedExecutionException e) {
             LOG.debug("the I/O thread has ended, and its connections with it", e);
+            return false;
         }
     }
 
@@ -513,6 +520,10 @@ public final class Lane {
 
     void logTransition(Session session, ConnectionState from, ConnectionEvent event, ConnectionState to) {
         LOG.debug("{}: {} -> {} after {}", session.id(), from, to, event);
+    }
+
+    Instant wall() {
+        return clock.instant();
     }
 
     long now() {

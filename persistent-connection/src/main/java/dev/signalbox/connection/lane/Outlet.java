@@ -51,6 +51,16 @@ final class Outlet {
         return channel;
     }
 
+    /** Bytes that the open socket has been given and has not taken, and replies that wait behind them. */
+    long pendingBytes() {
+        Channel open = channel;
+        if (open == null) {
+            return 0;
+        }
+        Frame underWay = open.underWay;
+        return open.replyBytes() + (underWay == null ? 0 : underWay.bytes().length);
+    }
+
     /** When the client was last known to be there. */
     long lastMarkedNanos() {
         return lastMarkedNanos;

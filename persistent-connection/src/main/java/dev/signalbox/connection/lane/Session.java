@@ -1,5 +1,6 @@
 package dev.signalbox.connection.lane;
 
+import dev.signalbox.connection.ConnectionDetails;
 import dev.signalbox.connection.ConnectionInfo;
 import dev.signalbox.connection.ConnectionRequest;
 import dev.signalbox.connection.ConnectionScope;
@@ -17,6 +18,7 @@ import dev.signalbox.connection.ring.Held;
 import dev.signalbox.connection.ring.Ring;
 import dev.signalbox.connection.transport.TransportChannel;
 import dev.signalbox.protocol.JsonPayload;
+import dev.signalbox.protocol.ProtocolVersion;
 import dev.signalbox.protocol.TransportType;
 import dev.signalbox.protocol.cursor.Cursor;
 import dev.signalbox.protocol.json.Parting;
@@ -55,6 +57,8 @@ public final class Session {
     private volatile ConnectionState state = ConnectionState.NEGOTIATED;
     private volatile @Nullable ConnectionRequest request; // the latest receive request; null before the first
     private volatile long openedNanos; // when the first arrived
+    private volatile long heardNanos; // when anything came from the client
+    private long reconnects; // times its client came back with /reconnect
     private @Nullable ConnectionScope scope; // null until the first request arrived
     private @Nullable CompletionStage<@Nullable Void> connectOutcome; // null unless OnConnected was raised by /connect
     private volatile TransportType transport = TransportType.LONG_POLLING; // of the latest request
@@ -122,6 +126,49 @@ public final class Session {
                         Duration.ofNanos(lane.now() - openedNanos));
     }
 
+    /** Any thread: something came from the client. */
+    public void heard() {
+        heardNanos = lane.now();
+    }
+
+    /**
+     * All that is known of it, null before its first request arrived and after its end.
+     *
+     * @param node the node's name
+     * @param names how many groups are named at most
+     */
+    public @Nullable ConnectionDetails details(String node, int names) {
+        ConnectionRequest latest = request;
+        if (latest == null || closed) {
+            return null;
+        }
+        long now = lane.now();
+        Duration age = Duration.ofNanos(now - openedNanos);
+        String agent = latest.header("User-Agent");
+        Ring ring = outlet.ring();
+        return new ConnectionDetails(
+                id,
+                latest.path(),
+                transport,
+                agent == null ? "" : agent,
+                ProtocolVersion.negotiate(latest.query("clientProtocol")),
+                latest.user().name(),
+                latest.remoteAddress(),
+                state,
+                node,
+                lane.wall().minus(age),
+                age,
+                Duration.ofNanos(Math.max(0, now - heardNanos)),
+                outlet.open() != null,
+                reconnects,
+                groups.size(),
+                names == 0 ? List.of() : groups.names().stream().limit(names).toList(),
+                ring.unsent(),
+                ring.size(),
+                ring.bytes(),
+                outlet.pendingBytes());
+    }
+
     /** Any thread: the latest telling of a gap, which whatever is raised afterwards waits for; null when there was none. */
     public @Nullable CompletionStage<?> gapTold() {
         return gaps.told();
@@ -182,6 +229,10 @@ public final class Session {
         scope = arrival.scope();
         request = arrival.request();
         transport = transportChannel.type();
+        heardNanos = now;
+        if (arrival.event() == ConnectionEvent.RECONNECT) {
+            reconnects++;
+        }
         if (!returning) {
             openedNanos = now;
             lane.arrived(this);

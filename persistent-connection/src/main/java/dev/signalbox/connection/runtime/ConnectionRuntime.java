@@ -22,6 +22,7 @@ import dev.signalbox.connection.ring.MemoryBudget;
 import dev.signalbox.connection.time.TaskScheduler;
 import dev.signalbox.connection.time.Ticker;
 import dev.signalbox.connection.transport.TransportChannel;
+import dev.signalbox.connection.wire.WireTap;
 import dev.signalbox.protocol.JsonPayload;
 import dev.signalbox.protocol.ProtocolException;
 import dev.signalbox.token.format.ConnectionTokens;
@@ -71,6 +72,8 @@ public final class ConnectionRuntime {
     private final IdentityCheck identities;
     private final SendRates sendRates;
     private final RequestPipeline pipeline;
+    private final WireTap wire;
+    private final Inspection inspection;
     private final TaskScheduler.Cancellable heartbeat;
     private final @Nullable NodeLog nodeLog; // null on a single node
     private final @Nullable Cluster cluster; // null on a single node
@@ -134,6 +137,8 @@ public final class ConnectionRuntime {
                 new SendRates(config.connectionSendRate(), config.addressSendRate(), builder.ticker, scheduler, events);
         identities = new IdentityCheck(config.identityPolicy(), events, owner);
         new PressureRelief(budget, lanes);
+        inspection = new Inspection(sessions, builder.node);
+        wire = new WireTap(builder.clock, builder.ticker);
         pipeline = new RequestPipeline(
                 this,
                 config,
@@ -154,6 +159,7 @@ public final class ConnectionRuntime {
         lanes.forEach(Lane::beat);
         budget.settle();
         closedIds.expire();
+        wire.expire();
         if (cluster != null) {
             cluster.beat();
         }
@@ -182,6 +188,16 @@ public final class ConnectionRuntime {
     /** Closes, lists and looks for connections. */
     public ConnectionControl control() {
         return control;
+    }
+
+    /** Looks inside live connections. */
+    public Inspection inspection() {
+        return inspection;
+    }
+
+    /** Shows what passes between single clients and this server. */
+    public WireTap wire() {
+        return wire;
     }
 
     /** How many bytes all connections together hold, of {@link ConnectionConfig#processBufferBytes}. */
@@ -270,6 +286,14 @@ public final class ConnectionRuntime {
                 .filter(topic -> topic.startsWith(groupTopicPrefix))
                 .map(topic -> topic.substring(groupTopicPrefix.length()))
                 .toList());
+    }
+
+    /** A client has said something in a request of its own. */
+    void heard(String connectionId) {
+        Session session = sessions.get(connectionId);
+        if (session != null) {
+            session.heard();
+        }
     }
 
     /** The client of a connection says that it stops. */

@@ -5,6 +5,7 @@ import dev.signalbox.connection.ConnectionScope;
 import dev.signalbox.connection.lane.Session;
 import dev.signalbox.connection.log.Control;
 import dev.signalbox.connection.transport.TransportChannel;
+import dev.signalbox.connection.wire.WireLine;
 import dev.signalbox.protocol.ProtocolVersion;
 import dev.signalbox.protocol.TransportType;
 import dev.signalbox.protocol.cursor.Cursor;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A checked request to open a connection's receive channel: its token is verified, its application has authorised it
  * (protocol B1). Safe for use by any thread.
  */
-public final class ReceiveRequest {
+public final class ReceiveRequest implements WireLine {
     private final ConnectionRuntime runtime;
     final long order;
     final ConnectionRequest facts;
@@ -131,5 +132,25 @@ public final class ReceiveRequest {
     public Attachment attach(TransportChannel channel) {
         attached = true;
         return runtime.attach(this, channel);
+    }
+
+    @Override
+    public boolean isTapped() {
+        return runtime.wire().isOn();
+    }
+
+    @Override
+    public void sent(byte[]... parts) {
+        runtime.wire().sent(connectionId, facts.user().name(), transport, parts);
+    }
+
+    @Override
+    public void received(String text) {
+        runtime.wire().received(connectionId, facts.user().name(), transport, text);
+    }
+
+    @Override
+    public void ended(String how) {
+        runtime.wire().ended(connectionId, facts.user().name(), transport, how);
     }
 }

@@ -273,6 +273,9 @@ final class Reception implements Attachment {
         if (session != null && session.isClosed() && runtime.closedFor(request.connectionId) != null) {
             return true; // it was told to leave, and is not listened to any more
         }
+        if (session != null) {
+            session.heard();
+        }
         SendRates.Gate gate = runtime.sendRates().slow(request.connectionId, request.remoteAddress, resume);
         if (gate == null) {
             return calls.received(text, resume);

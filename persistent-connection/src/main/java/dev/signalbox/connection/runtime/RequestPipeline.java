@@ -46,6 +46,7 @@ public final class RequestPipeline {
     private final GroupsTokens groupsTokens;
     private final IdentityCheck identities;
     private final Supplier<String> ids;
+    private final ShownRequests shown;
     private final boolean jsonp;
     private final boolean webSockets;
 
@@ -66,6 +67,7 @@ public final class RequestPipeline {
         this.groupsTokens = groupsTokens;
         this.identities = identities;
         this.ids = ids;
+        this.shown = new ShownRequests(runtime.wire());
         this.jsonp = jsonp;
         this.webSockets = webSockets;
     }
@@ -115,8 +117,21 @@ public final class RequestPipeline {
         }
         TransportType transport = transport(facts);
         VerifiedConnectionToken token = token(facts);
+        return shown.around(
+                request, transport, token.connectionId(), () -> addressed(request, scope, transport, token, callback));
+    }
+
+    // What is said to or by one connection.
+    private CompletionStage<Outcome> addressed(
+            IncomingRequest request,
+            ConnectionScope scope,
+            TransportType transport,
+            VerifiedConnectionToken token,
+            @Nullable JsonpCallback callback)
+            throws ProtocolException {
+        Endpoint endpoint = request.endpoint();
         String connectionId = token.connectionId();
-        String adoptedBy = identities.check(token, facts.user(), receives(endpoint, transport));
+        String adoptedBy = identities.check(token, request.facts().user(), receives(endpoint, transport));
         JsonPayload closed = runtime.closedFor(connectionId);
         if (endpoint == Endpoint.START) {
             return closed == null
@@ -239,6 +254,8 @@ public final class RequestPipeline {
         boolean polling = transport == TransportType.LONG_POLLING;
         String form = request.form().get("data");
         String data = form == null && polling ? request.facts().query("data") : form;
+        runtime.heard(connectionId);
+        shown.received(request.facts(), transport, connectionId, data);
         return Stages.call(() -> scope.received(connectionId, data))
                 .whenComplete((reply, failure) -> runtime.tellLimit(failure == null ? null : Stages.cause(failure)))
                 .thenApply(reply -> reply == null

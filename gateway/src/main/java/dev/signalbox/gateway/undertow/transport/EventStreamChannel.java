@@ -1,5 +1,6 @@
 package dev.signalbox.gateway.undertow.transport;
 
+import dev.signalbox.connection.wire.WireLine;
 import dev.signalbox.protocol.TransportType;
 import dev.signalbox.protocol.framing.ContentTypes;
 import dev.signalbox.protocol.framing.EventStream;
@@ -11,14 +12,14 @@ import io.undertow.util.HttpString;
 final class EventStreamChannel extends StreamChannel {
     private static final HttpString X_ACCEL_BUFFERING = new HttpString("X-Accel-Buffering");
 
-    private EventStreamChannel(HttpServerExchange exchange, long stallMillis) {
+    private EventStreamChannel(HttpServerExchange exchange, long stallMillis, WireLine line) {
         // Proxies that transform or buffer would keep the events to themselves.
-        super(exchange, stallMillis, ContentTypes.EVENT_STREAM, "no-cache, no-store, no-transform");
+        super(exchange, stallMillis, line, ContentTypes.EVENT_STREAM, "no-cache, no-store, no-transform");
     }
 
-    static EventStreamChannel open(HttpServerExchange exchange, long stallMillis) {
+    static EventStreamChannel open(HttpServerExchange exchange, long stallMillis, WireLine line) {
         exchange.getResponseHeaders().put(X_ACCEL_BUFFERING, "no");
-        EventStreamChannel channel = new EventStreamChannel(exchange, stallMillis);
+        EventStreamChannel channel = new EventStreamChannel(exchange, stallMillis, line);
         channel.open(EventStream.prelude());
         return channel;
     }

@@ -1,5 +1,6 @@
 package dev.signalbox.gateway.undertow.transport;
 
+import dev.signalbox.connection.wire.WireLine;
 import dev.signalbox.protocol.TransportType;
 import dev.signalbox.protocol.framing.ContentTypes;
 import dev.signalbox.protocol.framing.ForeverFrame;
@@ -9,12 +10,12 @@ import io.undertow.server.HttpServerExchange;
 /** The foreverFrame transport (protocol B6). */
 final class ForeverFrameChannel extends StreamChannel {
 
-    private ForeverFrameChannel(HttpServerExchange exchange, long stallMillis) {
-        super(exchange, stallMillis, ContentTypes.HTML, "no-cache, no-store");
+    private ForeverFrameChannel(HttpServerExchange exchange, long stallMillis, WireLine line) {
+        super(exchange, stallMillis, line, ContentTypes.HTML, "no-cache, no-store");
     }
 
-    static ForeverFrameChannel open(HttpServerExchange exchange, long stallMillis, long frameId) {
-        ForeverFrameChannel channel = new ForeverFrameChannel(exchange, stallMillis);
+    static ForeverFrameChannel open(HttpServerExchange exchange, long stallMillis, WireLine line, long frameId) {
+        ForeverFrameChannel channel = new ForeverFrameChannel(exchange, stallMillis, line);
         channel.open(ForeverFrame.prelude(frameId));
         return channel;
     }

@@ -2,6 +2,7 @@ package dev.signalbox.gateway.undertow.transport;
 
 import dev.signalbox.connection.runtime.Attachment;
 import dev.signalbox.connection.transport.TransportChannel;
+import dev.signalbox.connection.wire.WireLine;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
@@ -28,6 +29,7 @@ abstract class IoChannel implements TransportChannel {
 
     private final XnioIoThread ioThread;
     private final long stallMillis;
+    private final WireLine line;
     private final ArrayDeque<Outgoing> queue = new ArrayDeque<>(2);
     private @Nullable Attachment attachment; // null until the connection took this channel
     private boolean ending;
@@ -37,7 +39,8 @@ abstract class IoChannel implements TransportChannel {
     private XnioExecutor.@Nullable Key stallCheck; // null unless a write is stuck
     private long progressNanos;
 
-    IoChannel(XnioIoThread ioThread, long stallMillis) {
+    IoChannel(XnioIoThread ioThread, long stallMillis, WireLine line) {
+        this.line = line;
         this.ioThread = ioThread;
         this.stallMillis = stallMillis;
     }
@@ -147,6 +150,9 @@ abstract class IoChannel implements TransportChannel {
             return true;
         }
         Outgoing outgoing = outgoing(bytes);
+        if (line.isTapped()) {
+            show(bytes);
+        }
         ending = isLast(bytes);
         enqueue(outgoing);
         if (outgoing.isDone() || over) {
@@ -154,6 +160,22 @@ abstract class IoChannel implements TransportChannel {
         }
         outgoing.tellWhenDone(listener);
         return false;
+    }
+
+    /** Shows what is written, as the transport writes it. */
+    void show(byte[] bytes) {
+        line.sent(bytes);
+    }
+
+    /** Where this channel's frames are shown while somebody looks. */
+    final WireLine line() {
+        return line;
+    }
+
+    private void showEnd(String how) {
+        if (line.isTapped()) {
+            line.ended(how);
+        }
     }
 
     /** Queues bytes and writes what the socket takes. */
@@ -200,6 +222,7 @@ abstract class IoChannel implements TransportChannel {
         unstuck();
         if (ending) {
             over = true;
+            showEnd("ended");
             finish();
         }
     }
@@ -274,6 +297,7 @@ abstract class IoChannel implements TransportChannel {
             return;
         }
         peerGone = true;
+        showEnd(stalled ? "dropped: the client takes nothing" : "the client has gone");
         Attachment told = attachment;
         if (told != null) {
             tellGone(told);
@@ -293,6 +317,9 @@ abstract class IoChannel implements TransportChannel {
             return;
         }
         over = true;
+        if (!peerGone) {
+            showEnd("cut");
+        }
         XnioExecutor.Key check = stallCheck;
         if (check != null) {
             stallCheck = null;

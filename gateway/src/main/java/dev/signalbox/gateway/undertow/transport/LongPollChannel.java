@@ -3,6 +3,7 @@ package dev.signalbox.gateway.undertow.transport;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.signalbox.connection.wire.WireLine;
 import dev.signalbox.protocol.TransportType;
 import dev.signalbox.protocol.framing.ContentTypes;
 import dev.signalbox.protocol.framing.Framing;
@@ -21,17 +22,20 @@ final class LongPollChannel extends StreamChannel {
 
     private final byte @Nullable [] openCall; // null without JSONP
 
-    private LongPollChannel(HttpServerExchange exchange, long stallMillis, @Nullable JsonpCallback callback) {
+    private LongPollChannel(
+            HttpServerExchange exchange, long stallMillis, WireLine line, @Nullable JsonpCallback callback) {
         super(
                 exchange,
                 stallMillis,
+                line,
                 callback == null ? ContentTypes.JSON : ContentTypes.JAVASCRIPT,
                 "no-cache, no-store");
         openCall = callback == null ? null : (callback.name() + "(").getBytes(UTF_8);
     }
 
-    static LongPollChannel open(HttpServerExchange exchange, long stallMillis, @Nullable JsonpCallback callback) {
-        LongPollChannel channel = new LongPollChannel(exchange, stallMillis, callback);
+    static LongPollChannel open(
+            HttpServerExchange exchange, long stallMillis, WireLine line, @Nullable JsonpCallback callback) {
+        LongPollChannel channel = new LongPollChannel(exchange, stallMillis, line, callback);
         channel.open(NOTHING);
         return channel;
     }
@@ -59,6 +63,15 @@ final class LongPollChannel extends StreamChannel {
     @Override
     Outgoing outgoing(byte[] bytes) {
         return openCall == null ? Outgoing.of(bytes) : Outgoing.of(openCall, bytes, CLOSE_CALL);
+    }
+
+    @Override
+    void show(byte[] bytes) {
+        if (openCall == null) {
+            line().sent(bytes);
+        } else {
+            line().sent(openCall, bytes, CLOSE_CALL);
+        }
     }
 
     // No envelope is as short as a keep-alive's single space.

@@ -1,5 +1,6 @@
 package dev.signalbox.gateway.undertow.transport;
 
+import dev.signalbox.connection.wire.WireLine;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +21,9 @@ abstract class StreamChannel extends IoChannel {
     private final StreamSinkChannel sink;
     private final PeerWatch watch;
 
-    StreamChannel(HttpServerExchange exchange, long stallMillis, String contentType, String cacheControl) {
-        super(exchange.getIoThread(), stallMillis);
+    StreamChannel(
+            HttpServerExchange exchange, long stallMillis, WireLine line, String contentType, String cacheControl) {
+        super(exchange.getIoThread(), stallMillis, line);
         this.exchange = exchange;
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, contentType);
         exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, cacheControl);
@@ -36,6 +38,9 @@ abstract class StreamChannel extends IoChannel {
             next.proceed();
         });
         listen();
+        if (prelude.length > 0 && line().isTapped()) {
+            line().sent(prelude);
+        }
         enqueue(Outgoing.of(prelude));
         if (!isOver()) {
             watch.start();

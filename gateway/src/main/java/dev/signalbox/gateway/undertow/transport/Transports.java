@@ -42,9 +42,11 @@ public final class Transports {
     public void open(ReceiveRequest request, HttpServerExchange exchange) {
         switch (request.transport()) {
             case WEB_SOCKETS -> upgrade(request, exchange);
-            case SERVER_SENT_EVENTS -> attach(request, EventStreamChannel.open(exchange, stallMillis));
-            case FOREVER_FRAME -> attach(request, ForeverFrameChannel.open(exchange, stallMillis, frameId(request)));
-            case LONG_POLLING -> attach(request, LongPollChannel.open(exchange, stallMillis, callback(request)));
+            case SERVER_SENT_EVENTS -> attach(request, EventStreamChannel.open(exchange, stallMillis, request));
+            case FOREVER_FRAME ->
+                attach(request, ForeverFrameChannel.open(exchange, stallMillis, request, frameId(request)));
+            case LONG_POLLING ->
+                attach(request, LongPollChannel.open(exchange, stallMillis, request, callback(request)));
         }
     }
 
@@ -53,7 +55,8 @@ public final class Transports {
         exchange.getConnection().addCloseListener(closed -> request.abandon());
         exchange.upgradeChannel((connection, upgraded) -> attach(
                 request,
-                new WebSocketChannel(connection, stallMillis, maxWebSocketMessageBytes, events::webSocketViolated)));
+                new WebSocketChannel(
+                        connection, stallMillis, request, maxWebSocketMessageBytes, events::webSocketViolated)));
         WebSocketHandshake.grant(exchange);
         exchange.endExchange();
     }

@@ -1,6 +1,7 @@
 package dev.signalbox.gateway.undertow.transport;
 
 import dev.signalbox.connection.runtime.Attachment;
+import dev.signalbox.connection.wire.WireLine;
 import dev.signalbox.protocol.TransportType;
 import dev.signalbox.protocol.framing.Framing;
 import java.io.IOException;
@@ -39,8 +40,9 @@ final class WebSocketChannel extends IoChannel {
     private boolean paused; // too much waits to be worked on
     private boolean peerClosed;
 
-    WebSocketChannel(StreamConnection connection, long stallMillis, int maxMessageBytes, IntConsumer violated) {
-        super(connection.getIoThread(), stallMillis);
+    WebSocketChannel(
+            StreamConnection connection, long stallMillis, WireLine line, int maxMessageBytes, IntConsumer violated) {
+        super(connection.getIoThread(), stallMillis, line);
         this.violated = violated;
         this.connection = connection;
         this.reader = new FrameReader(maxMessageBytes, new Incoming());
@@ -170,6 +172,9 @@ final class WebSocketChannel extends IoChannel {
     private final class Incoming implements FrameReader.Listener {
         @Override
         public boolean text(String message) {
+            if (line().isTapped()) {
+                line().received(message);
+            }
             Attachment to = attachment;
             return to == null || to.received(message, () -> hop(WebSocketChannel.this::resume));
         }

@@ -1,6 +1,7 @@
 package dev.signalbox.gateway.undertow.transport;
 
 import dev.signalbox.connection.runtime.Attachment;
+import dev.signalbox.connection.wire.WireLine;
 import dev.signalbox.gateway.wire.RawSocket;
 import io.undertow.Undertow;
 import io.undertow.server.HttpServerExchange;
@@ -26,8 +27,8 @@ final class ChannelHarness implements AutoCloseable {
 
     private ChannelHarness(long stallMillis, int maxMessageBytes) {
         server = start(exchange -> {
-            exchange.upgradeChannel((connection, upgraded) ->
-                    opened.add(new WebSocketChannel(connection, stallMillis, maxMessageBytes, status -> {})));
+            exchange.upgradeChannel((connection, upgraded) -> opened.add(
+                    new WebSocketChannel(connection, stallMillis, WireLine.NONE, maxMessageBytes, status -> {})));
             WebSocketHandshake.grant(exchange);
             exchange.endExchange();
         });

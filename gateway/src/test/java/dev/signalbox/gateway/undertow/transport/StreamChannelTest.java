@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.connection.transport.TransportChannel.WriteListener;
+import dev.signalbox.connection.wire.WireLine;
 import dev.signalbox.gateway.undertow.transport.ChannelHarness.Heard;
 import dev.signalbox.gateway.wire.RawSocket;
 import dev.signalbox.protocol.request.JsonpCallback;
@@ -23,7 +24,8 @@ class StreamChannelTest {
     @DisplayName(
             "L 109, 110, 111: an event stream has its type without charset, its prelude at once, a frame per write")
     void eventStream() throws Exception {
-        try (ChannelHarness server = ChannelHarness.streaming(exchange -> EventStreamChannel.open(exchange, NEVER));
+        try (ChannelHarness server =
+                        ChannelHarness.streaming(exchange -> EventStreamChannel.open(exchange, NEVER, WireLine.NONE));
                 RawSocket client = server.connect().get("/")) {
             assertThat(client.head())
                     .startsWith("HTTP/1.1 200 OK\r\n")
@@ -43,8 +45,8 @@ class StreamChannelTest {
     @Test
     @DisplayName("L 117, 122: a forever frame has its type and its number in the prelude")
     void foreverFrame() throws Exception {
-        try (ChannelHarness server =
-                        ChannelHarness.streaming(exchange -> ForeverFrameChannel.open(exchange, NEVER, 4294967295L));
+        try (ChannelHarness server = ChannelHarness.streaming(
+                        exchange -> ForeverFrameChannel.open(exchange, NEVER, WireLine.NONE, 4294967295L));
                 RawSocket client = server.connect().get("/")) {
             assertThat(client.head()).contains("Content-Type: text/html; charset=UTF-8\r\n");
             assertThat(client.chunk()).startsWith("<!DOCTYPE html>").contains("ff.getConnection('4294967295')");
@@ -54,7 +56,8 @@ class StreamChannelTest {
     @Test
     @DisplayName("L 94, 98: a poll's headers come before anything else, then spaces, one envelope, the end")
     void longPoll() throws Exception {
-        try (ChannelHarness server = ChannelHarness.streaming(exchange -> LongPollChannel.open(exchange, NEVER, null));
+        try (ChannelHarness server = ChannelHarness.streaming(
+                        exchange -> LongPollChannel.open(exchange, NEVER, WireLine.NONE, null));
                 RawSocket client = server.connect().get("/")) {
             assertThat(client.head()).contains("Content-Type: application/json; charset=UTF-8\r\n");
             IoChannel channel = server.channel();
@@ -72,7 +75,7 @@ class StreamChannelTest {
     @DisplayName("L 57: a poll with JSONP is a script and takes no spaces")
     void jsonpPoll() throws Exception {
         try (ChannelHarness server = ChannelHarness.streaming(
-                        exchange -> LongPollChannel.open(exchange, NEVER, new JsonpCallback("cb.x")));
+                        exchange -> LongPollChannel.open(exchange, NEVER, WireLine.NONE, new JsonpCallback("cb.x")));
                 RawSocket client = server.connect().get("/")) {
             assertThat(client.head()).contains("Content-Type: application/javascript; charset=UTF-8\r\n");
             IoChannel channel = server.channel();
@@ -85,7 +88,8 @@ class StreamChannelTest {
     @ParameterizedTest(name = "by a reset: {0}")
     @ValueSource(booleans = {false, true})
     void peerThatLeavesAnIdleStreamIsNoticedOnce(boolean reset) throws Exception {
-        try (ChannelHarness server = ChannelHarness.streaming(exchange -> EventStreamChannel.open(exchange, NEVER))) {
+        try (ChannelHarness server =
+                ChannelHarness.streaming(exchange -> EventStreamChannel.open(exchange, NEVER, WireLine.NONE))) {
             RawSocket client = server.connect().get("/");
             client.head();
             client.chunk();
@@ -102,7 +106,8 @@ class StreamChannelTest {
 
     @Test
     void peerThatLeftBeforeTheConnectionCameIsToldThen() throws Exception {
-        try (ChannelHarness server = ChannelHarness.streaming(exchange -> EventStreamChannel.open(exchange, NEVER))) {
+        try (ChannelHarness server =
+                ChannelHarness.streaming(exchange -> EventStreamChannel.open(exchange, NEVER, WireLine.NONE))) {
             RawSocket client = server.connect().get("/");
             client.head();
             client.chunk();
@@ -117,7 +122,8 @@ class StreamChannelTest {
 
     @Test
     void nextRequestSentEarlyIsNotTakenForALeavingPeer() throws Exception {
-        try (ChannelHarness server = ChannelHarness.streaming(exchange -> LongPollChannel.open(exchange, NEVER, null));
+        try (ChannelHarness server = ChannelHarness.streaming(
+                        exchange -> LongPollChannel.open(exchange, NEVER, WireLine.NONE, null));
                 RawSocket client = server.connect().get("/first")) {
             client.head();
             IoChannel first = server.channel();
@@ -133,7 +139,8 @@ class StreamChannelTest {
     @Test
     void slowReaderDelaysTheListenerAndGetsEverything() throws Exception {
         byte[] large = "x".repeat(16 << 20).getBytes(UTF_8);
-        try (ChannelHarness server = ChannelHarness.streaming(exchange -> EventStreamChannel.open(exchange, NEVER));
+        try (ChannelHarness server =
+                        ChannelHarness.streaming(exchange -> EventStreamChannel.open(exchange, NEVER, WireLine.NONE));
                 RawSocket client = RawSocket.to(server.port(), 4096).get("/")) {
             client.head();
             client.chunk();
@@ -150,7 +157,8 @@ class StreamChannelTest {
     @Test
     void readerThatTakesNothingIsGivenUpAfterTheStallTimeout() throws Exception {
         byte[] large = "x".repeat(16 << 20).getBytes(UTF_8);
-        try (ChannelHarness server = ChannelHarness.streaming(exchange -> EventStreamChannel.open(exchange, 200));
+        try (ChannelHarness server =
+                        ChannelHarness.streaming(exchange -> EventStreamChannel.open(exchange, 200, WireLine.NONE));
                 RawSocket client = RawSocket.to(server.port(), 4096).get("/")) {
             client.head();
             client.chunk();
@@ -167,7 +175,8 @@ class StreamChannelTest {
 
     @Test
     void failingCutsAStreamThatHasBegun() throws Exception {
-        try (ChannelHarness server = ChannelHarness.streaming(exchange -> EventStreamChannel.open(exchange, NEVER));
+        try (ChannelHarness server =
+                        ChannelHarness.streaming(exchange -> EventStreamChannel.open(exchange, NEVER, WireLine.NONE));
                 RawSocket client = server.connect().get("/")) {
             client.head();
             client.chunk();
