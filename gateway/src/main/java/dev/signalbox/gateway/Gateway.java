@@ -15,6 +15,9 @@ import dev.signalbox.connection.runtime.Mount;
 import dev.signalbox.connection.time.SystemScheduler;
 import dev.signalbox.connection.time.Ticker;
 import dev.signalbox.connection.wire.WireTap;
+import dev.signalbox.gateway.drain.Drain;
+import dev.signalbox.gateway.drain.DrainConfig;
+import dev.signalbox.gateway.drain.Readiness;
 import dev.signalbox.gateway.http.HttpEndpoint;
 import dev.signalbox.gateway.management.Gatekeeper;
 import dev.signalbox.gateway.management.ManagementConfig;
@@ -48,7 +51,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +70,7 @@ import org.jspecify.annotations.Nullable;
 public final class Gateway implements AutoCloseable {
     private static final int LOG_ENTRIES = 1 << 16;
     private static final long LOG_BYTES = 64L << 20;
-    private static final Duration DRAIN = Duration.ofSeconds(3);
+    private static final Duration ANSWERING = Duration.ofSeconds(3);
     private static final Duration STOP = Duration.ofSeconds(2);
 
     private final HttpServer server;
@@ -74,10 +79,13 @@ public final class Gateway implements AutoCloseable {
     private final SystemScheduler scheduler;
     private final LiveTokens tokens;
     private final MeterRegistry meters;
-    private final AtomicBoolean stopped = new AtomicBoolean();
     private final Health health = new Health();
-    private volatile boolean listening;
     private @Nullable ManagementServer management; // null when there is no management port
+    private final DrainConfig draining;
+    private final Readiness readiness = new Readiness();
+    private final AtomicReference<@Nullable Drain> drain = new AtomicReference<>();
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
     private Gateway(
             HttpServer server,
@@ -85,13 +93,15 @@ public final class Gateway implements AutoCloseable {
             ApplicationThreads application,
             SystemScheduler scheduler,
             LiveTokens tokens,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            DrainConfig draining) {
         this.server = server;
         this.runtime = runtime;
         this.application = application;
         this.scheduler = scheduler;
         this.tokens = tokens;
         this.meters = meters;
+        this.draining = draining;
     }
 
     /** A builder that mounts and starts. */
@@ -115,7 +125,11 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void watch() {
-        health.check("listener", () -> listening ? HealthState.up("listening") : HealthState.down("not listening"));
+        health.check("listener", () -> {
+            Readiness.Phase phase = readiness.phase();
+            String told = phase.name().toLowerCase(Locale.ROOT);
+            return phase == Readiness.Phase.READY ? HealthState.up("listening") : HealthState.down(told);
+        });
         health.check("keys", this::keysState);
         if (runtime.backplane() != null) {
             health.check("backplane", this::backplaneState);
@@ -178,19 +192,67 @@ public final class Gateway implements AutoCloseable {
         return runtime.control();
     }
 
+    /** Whether it takes new clients, for whoever sends it some. */
+    public Readiness readiness() {
+        return readiness;
+    }
+
     /**
-     * Stops in good order: the port is released, open polls are told to reconnect, streams end, sockets are closed with 1000, no
-     * OnDisconnected is raised (protocol B10); then, after three seconds at most, what is left is dropped. Idempotent.
+     * Sends the clients to other servers before it stops: it is not ready any more; after the configured delay new clients are refused with
+     * 503, while those that are connected are served; they are sent away one after the other at an even rate, each when nothing is under way
+     * for it: polls by the protocol's reconnect command, streams by their end, sockets by a close with 1000, without an OnDisconnected (protocol
+     * B10). Then, or when the time is up, it stops as {@link #stop} does, which cuts a drain short.
+     *
+     * <p>With a backplane clients miss nothing by it. Without, they miss what is published between their leaving here and their arrival
+     * elsewhere, as no other server has it.
+     *
+     * @param longest within which time it has stopped, the delay included; see {@link DrainConfig#timeout}
      */
-    public void stop() {
-        if (!stopped.compareAndSet(false, true)) {
+    public void drain(Duration longest) {
+        long deadline = System.nanoTime() + longest.toNanos();
+        Drain begun = new Drain(
+                draining.within(longest),
+                runtime,
+                readiness,
+                scheduler,
+                Ticker.system(),
+                () -> server.closeConnections(draining.keepsListening()));
+        if (stopping.get() || !drain.compareAndSet(null, begun)) {
+            awaitStopped();
             return;
         }
-        listening = false;
+        begun.begin().toCompletableFuture().join();
+        stop(deadline);
+    }
+
+    /** The same within the configured time. */
+    public void drain() {
+        drain(draining.timeout());
+    }
+
+    /**
+     * Stops in good order at once: the port is released, open polls are told to reconnect, streams end, sockets are closed with 1000, no
+     * OnDisconnected is raised (protocol B10); then, after three seconds at most, what is left is dropped. Idempotent; returns when it has
+     * stopped.
+     */
+    public void stop() {
+        Drain begun = drain.get();
+        if (begun != null) {
+            begun.cancel();
+        }
+        stop(System.nanoTime() + ANSWERING.toNanos());
+    }
+
+    private void stop(long deadlineNanos) {
+        if (!stopping.compareAndSet(false, true)) {
+            awaitStopped();
+            return;
+        }
+        readiness.advance(Readiness.Phase.DRAINING);
         server.stopListening();
         runtime.shutdown();
         server.settle(STOP);
-        server.awaitAnswers(DRAIN);
+        server.awaitAnswers(Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime())));
         server.settle(STOP);
         scheduler.close();
         tokens.close();
@@ -198,6 +260,16 @@ public final class Gateway implements AutoCloseable {
         application.close();
         if (management != null) {
             management.close();
+        }
+        readiness.advance(Readiness.Phase.STOPPED);
+        stopped.countDown();
+    }
+
+    private void awaitStopped() {
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -373,7 +445,7 @@ public final class Gateway implements AutoCloseable {
                     .jsonp(config.jsonp())
                     .webSockets(config.webSockets())
                     .build();
-            Gateway gateway = new Gateway(server, runtime, application, scheduler, tokens, registry);
+            Gateway gateway = new Gateway(server, runtime, application, scheduler, tokens, registry, config.drain());
             registry.gauge("signalbox.connections", runtime, ConnectionRuntime::connections);
             gateway.watch();
             try {
@@ -398,7 +470,7 @@ public final class Gateway implements AutoCloseable {
                 throw e;
             }
             tokens.watch();
-            gateway.listening = true;
+            gateway.readiness.advance(Readiness.Phase.READY);
             return gateway;
         }
 

@@ -1,6 +1,7 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.connection.ConnectionConfig;
+import dev.signalbox.gateway.drain.DrainConfig;
 import dev.signalbox.gateway.identity.Identity;
 import dev.signalbox.gateway.identity.TrustedProxies;
 import dev.signalbox.gateway.management.ManagementConfig;
@@ -36,6 +37,7 @@ public final class GatewayConfig {
     private final Duration bodyTimeout;
     private final Duration idleTimeout;
     private final Duration stallTimeout;
+    private final DrainConfig drain;
 
     private GatewayConfig(Builder builder) {
         host = builder.host;
@@ -61,6 +63,7 @@ public final class GatewayConfig {
         bodyTimeout = builder.bodyTimeout;
         idleTimeout = builder.idleTimeout;
         stallTimeout = builder.stallTimeout;
+        drain = builder.drain;
     }
 
     /** A builder holding the defaults. */
@@ -192,6 +195,11 @@ public final class GatewayConfig {
         return stallTimeout;
     }
 
+    /** How {@link Gateway#drain} goes about it. */
+    public DrainConfig drain() {
+        return drain;
+    }
+
     /** Address and switches; never the key. */
     @Override
     public String toString() {
@@ -226,6 +234,7 @@ public final class GatewayConfig {
         private Duration bodyTimeout = Duration.ofSeconds(60);
         private Duration idleTimeout = Duration.ofMinutes(2);
         private Duration stallTimeout = Duration.ofSeconds(60);
+        private DrainConfig drain = DrainConfig.defaults();
 
         private Builder() {}
 
@@ -378,6 +387,12 @@ public final class GatewayConfig {
         /** Sets {@link GatewayConfig#stallTimeout()}; at least a millisecond. */
         public Builder stallTimeout(Duration value) {
             stallTimeout = lasting("stallTimeout", value);
+            return this;
+        }
+
+        /** Sets {@link GatewayConfig#drain()}. */
+        public Builder drain(DrainConfig value) {
+            drain = value;
             return this;
         }
 

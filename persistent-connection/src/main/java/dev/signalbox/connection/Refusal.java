@@ -14,7 +14,9 @@ public enum Refusal {
     /** The address has as many connections as one may. */
     ADDRESS(4, 429, "The address has too many connections."),
     /** As many connections are being accepted as may be at a time, and as many wait for it, or this one has waited too long. */
-    STORM(5, 503, "The server is too busy to take this request.");
+    STORM(5, 503, "The server is too busy to take this request."),
+    /** The server is about to stop, and takes no more connections. */
+    DRAINING(6, 503, "The server is about to stop.");
 
     private final int code;
     private final int status;

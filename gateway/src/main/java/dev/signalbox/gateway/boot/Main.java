@@ -11,6 +11,7 @@ import dev.signalbox.gateway.settings.Settings;
 import dev.signalbox.hub.HubServer;
 import dev.signalbox.hub.discovery.HubDiscoveryException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
@@ -20,6 +21,8 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
+import java.util.jar.Attributes;
+import java.util.jar.Manifest;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -30,7 +33,8 @@ import picocli.CommandLine.Spec;
 /**
  * The program: {@code java -jar signalbox.jar} serves the hubs of the configured folders, or the sample, until it is told to stop.
  *
- * <p>Exit codes: 0 stopped in good order, 1 could not start, 2 an option is wrong. What goes wrong is said in one line on standard error.
+ * <p>Exit codes: 0 stopped in good order, 1 could not start, 2 an option is wrong, 128 and the number of the signal when a second one ended it
+ * at once. What goes wrong is said in one line on standard error.
  */
 @Command(
         name = "signalbox",
@@ -41,6 +45,14 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:Stopped in good order: SIGTERM or Ctrl-C, the clients sent to other servers, or the time for that up.",
+            "1:Could not start or do what was asked: the port is taken, a file cannot be read.",
+            "2:An option, a variable or the configuration file is wrong.",
+            "130:Ended at once by a second Ctrl-C.",
+            "143:Ended at once by a second SIGTERM."
+        },
         footer = {
             "",
             "Spans are written as 500ms, 30s, 2m, 1m50s; sizes as 65536, 64KiB, 4MiB.",
@@ -72,6 +84,7 @@ public final class Main implements Callable<Integer> {
         SettingOptions.addTo(command.getCommandSpec());
         return command.addSubcommand(ConfigCommand.create())
                 .addSubcommand(ProxiesCommand.create())
+                .addSubcommand(CompletionCommand.create())
                 .addSubcommand(KeysCommand.create(InstantSource.system(), new SecureRandom()))
                 .setParameterExceptionHandler(Main::refuse);
     }
@@ -133,7 +146,7 @@ public final class Main implements Callable<Integer> {
             GatewayConfig config,
             Gateway.Builder builder,
             Runnable afterStart,
-            Runnable beforeStop,
+            Runnable beforeEnd,
             BiConsumer<PrintWriter, Gateway> banner)
             throws InterruptedException {
         Gateway gateway;
@@ -146,18 +159,25 @@ public final class Main implements Callable<Integer> {
             command.getErr().println("signalbox: " + e.getMessage());
             return COULD_NOT_START;
         }
-        CountDownLatch stopped = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        boolean caught = Signals.handle(asked::countDown);
+        // Where signals are not caught, and for whatever else ends a JVM.
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
-                            beforeStop.run();
-                            gateway.stop();
-                            stopped.countDown();
+                            if (caught) {
+                                gateway.stop();
+                            } else {
+                                gateway.drain();
+                            }
+                            beforeEnd.run();
                         },
                         "signalbox-stop"));
         afterStart.run();
         banner.accept(command.getOut(), gateway);
-        stopped.await();
+        asked.await();
+        gateway.drain();
+        beforeEnd.run();
         return 0;
     }
 
@@ -172,12 +192,30 @@ public final class Main implements Callable<Integer> {
                 + " (--host and --port choose another address)";
     }
 
-    /** Tells the version the jar was built as. */
+    /** Tells what the jar was built from and what runs it. */
     static final class Version implements CommandLine.IVersionProvider {
+        private static final Attributes.Name BUILD = new Attributes.Name("Implementation-Build");
+
         @Override
         public String[] getVersion() {
             String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"Signalbox " + (version == null ? "(not run from its jar)" : version)};
+            String commit = version == null ? "" : commit();
+            return new String[] {
+                "Signalbox " + (version == null ? "(not run from its jar)" : version)
+                        + (commit.isEmpty() ? "" : " (" + commit + ")"),
+                "Java " + Runtime.version() + ", " + System.getProperty("java.vendor"),
+            };
+        }
+
+        private static String commit() {
+            try (InputStream manifest = Main.class.getResourceAsStream("/META-INF/MANIFEST.MF")) {
+                String commit = manifest == null
+                        ? null
+                        : new Manifest(manifest).getMainAttributes().getValue(BUILD);
+                return commit == null ? "" : commit;
+            } catch (IOException e) {
+                return ""; // not worth failing for
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ final class Assembly {
     private final ConnectionConfig.Builder connection = ConnectionConfig.builder();
     private final OriginAssembly origins = new OriginAssembly();
     private final IdentityAssembly identity = new IdentityAssembly();
+    private final DrainAssembly drain = new DrainAssembly();
     private final HubsAssembly hubs = new HubsAssembly();
     private final ManagementAssembly management = new ManagementAssembly();
     private @Nullable String tokenKeyPlace;
@@ -40,6 +41,10 @@ final class Assembly {
         return identity;
     }
 
+    DrainAssembly drain() {
+        return drain;
+    }
+
     HubsAssembly hubs() {
         return hubs;
     }
@@ -58,6 +63,7 @@ final class Assembly {
     }
 
     GatewayConfig build() {
+        gateway.drain(drain.build());
         origins.into(gateway);
         identity.into(gateway, connection);
         management.into(gateway);

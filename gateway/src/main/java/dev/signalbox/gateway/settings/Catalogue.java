@@ -28,7 +28,8 @@ public final class Catalogue {
             new Group("Users", IdentitySettings.all()),
             new Group("Pages of other origins", WebSettings.all()),
             new Group("Limits", LimitSettings.all()),
-            new Group("Management port", ManagementSettings.all()));
+            new Group("Management port", ManagementSettings.all()),
+            new Group("Stopping", DrainSettings.all()));
 
     private static final List<Setting> SETTINGS =
             GROUPS.stream().flatMap(group -> group.settings().stream()).toList();

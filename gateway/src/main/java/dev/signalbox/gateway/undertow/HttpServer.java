@@ -43,7 +43,7 @@ import org.xnio.XnioWorker;
  * The HTTP server: its I/O threads exist from the start, so that the connection runtime can be built on them; it listens
  * once it has been told what to serve.
  *
- * <p>{@link #start} and {@link #stop} are called by one thread at a time.
+ * <p>{@link #start} and {@link #stop} are called by one thread at a time, what closes the port by any.
  */
 public final class HttpServer {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
@@ -175,9 +175,25 @@ public final class HttpServer {
         return port;
     }
 
+    /**
+     * From now on each HTTP connection is closed with its next answer, so that its client opens the next one elsewhere.
+     *
+     * @param accepting whether new ones are accepted all the same
+     */
+    public void closeConnections(boolean accepting) {
+        open.closeConnections();
+        if (!accepting) {
+            closePort();
+        }
+    }
+
     /** Takes no more connections, and no more requests on those that are open; what is being answered goes on. */
     public void stopListening() {
         open.drain();
+        closePort();
+    }
+
+    private synchronized void closePort() {
         Undertow listening = undertow;
         if (listening != null) {
             listening.stop();

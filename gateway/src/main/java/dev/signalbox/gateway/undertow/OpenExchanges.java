@@ -16,6 +16,7 @@ final class OpenExchanges {
     private final Condition none = lock.newCondition();
     private int count; // guarded by lock
     private volatile boolean draining;
+    private volatile boolean closing;
 
     HttpHandler counting(HttpHandler handler) {
         return exchange -> {
@@ -24,6 +25,9 @@ final class OpenExchanges {
                 exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
                 exchange.endExchange();
                 return;
+            }
+            if (closing) {
+                exchange.setPersistent(false);
             }
             add();
             exchange.addExchangeCompleteListener((completed, next) -> {
@@ -65,6 +69,11 @@ final class OpenExchanges {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** From now on each connection is closed with its next answer, so that its client opens the next one elsewhere. */
+    void closeConnections() {
+        closing = true;
     }
 
     /** From now on new requests are refused, so that clients turn to another server. */

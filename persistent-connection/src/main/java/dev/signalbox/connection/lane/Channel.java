@@ -31,6 +31,7 @@ public final class Channel implements TransportChannel.WriteListener {
 
     final TransportChannel transport;
     final Parting parting;
+    private volatile @Nullable Intake intake; // null until somebody reads what comes in
     final long generation; // counts the requests of its session
     final long attachedNanos;
     boolean writing; // a write is under way; nothing else may be written
@@ -158,6 +159,25 @@ public final class Channel implements TransportChannel.WriteListener {
                         transport.framing());
     }
 
+    /** Any thread: names who reads what comes in on this channel. */
+    public void readBy(Intake by) {
+        intake = by;
+    }
+
+    /** Whether nothing that came in is worked on or waits for its reply to be written. */
+    boolean isIdle() {
+        Intake by = intake;
+        return replies.isEmpty() && (by == null || by.isIdle());
+    }
+
+    /** What still comes in is passed over: this channel is about to end. */
+    void seal() {
+        Intake by = intake;
+        if (by != null) {
+            by.seal();
+        }
+    }
+
     /** Any thread: a delayed write is done. */
     @Override
     public void written() {
@@ -196,6 +216,15 @@ public final class Channel implements TransportChannel.WriteListener {
     /** Any thread: OnReconnected completed. */
     public void reconnected() {
         session.lane().execute(session, () -> session.reconnected(this));
+    }
+
+    /** Whoever reads what comes in on a channel. Asked on any thread. */
+    public interface Intake {
+        /** Whether all that came in is answered, and the answers are on their way to the socket. */
+        boolean isIdle();
+
+        /** Takes up nothing more; what was taken up is answered. */
+        void seal();
     }
 
     /** A reply that waits for its turn on the socket. */

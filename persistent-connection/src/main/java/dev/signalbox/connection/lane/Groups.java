@@ -222,6 +222,11 @@ final class Groups {
         return refresh != 0 && !names.isEmpty() && now - tokenIssuedNanos >= refresh;
     }
 
+    /** Whether the client holds a token that becomes too old. */
+    boolean haveAgeingToken() {
+        return lane.timing().tokenRefreshNanos() != 0 && !names.isEmpty();
+    }
+
     /** Positions begin anew. */
     void restart() {
         position = 0;

@@ -270,6 +270,7 @@ final class Outlet {
         }
         if (to.transport.oneShot()) {
             leave(to);
+            session.answered();
         }
     }
 

@@ -53,6 +53,8 @@ public final class Session {
     private final Outlet outlet;
     private volatile boolean succeeded; // its place in all counts is a successor's
     private volatile boolean stopCalled; // the client said so
+    private volatile boolean starting; // its client has connected, and will say that it starts
+    private @Nullable Departure departure; // null unless its client shall go to another server
 
     private volatile ConnectionState state = ConnectionState.NEGOTIATED;
     private volatile @Nullable ConnectionRequest request; // the latest receive request; null before the first
@@ -109,6 +111,11 @@ public final class Session {
     /** Any thread: whether it is over, so that its id needs a new session. */
     public boolean isClosed() {
         return closed;
+    }
+
+    /** Any thread: when its first request arrived, by the lane's clock; 0 before. */
+    public long openedNanos() {
+        return openedNanos;
     }
 
     /** Any thread: what is known of it, null before its first request arrived and after its end. */
@@ -300,6 +307,11 @@ public final class Session {
     /** Any thread: the client has said that it stops. */
     public void stopCalled() {
         stopCalled = true;
+    }
+
+    /** Any thread: whether its client has connected and is yet to start. */
+    public void starting(boolean value) {
+        starting = value;
     }
 
     void succeeded() {
@@ -613,6 +625,37 @@ public final class Session {
         if (!ending) {
             ending = true;
             lane.execute(this, () -> close(reason));
+        }
+    }
+
+    /**
+     * Sends the client to another server, unless it is owed something here: what waits to be written, the reply to a call, the end of its start.
+     * Asked again until it is gone.
+     *
+     * @param pressing time runs short: calls that come in from now on are passed over, and fail at the client when it reconnects
+     */
+    public void depart(boolean pressing) {
+        if (closed || !known) {
+            return;
+        }
+        Departure begun = departure;
+        if (begun == null) {
+            begun = new Departure(this, lane, outlet, groups);
+            departure = begun;
+        }
+        begun.attempt(pressing);
+    }
+
+    /** Whether it is so young that its client has not settled; another age counts for one that is yet to start. */
+    boolean isYoungerThan(long settledNanos, long startedNanos) {
+        return state == ConnectionState.CONNECTING
+                || lane.now() - openedNanos < (starting ? startedNanos : settledNanos);
+    }
+
+    /** A poll was answered. */
+    void answered() {
+        if (departure != null) {
+            end(DisconnectReason.SERVER_SHUTDOWN); // where polls are answered at once, none is ever idle
         }
     }
 

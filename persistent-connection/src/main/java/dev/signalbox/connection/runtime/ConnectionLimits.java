@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How many connections there may be: in total, of one user, from one address. A connection counts from its first receive request to its end.
- * Safe for use by any thread.
+ * None more at all while the server drains. Safe for use by any thread.
  */
 final class ConnectionLimits {
     private final int most;
     private final AtomicInteger count = new AtomicInteger();
     private final Share users;
     private final Share addresses;
+    private volatile boolean draining;
 
     ConnectionLimits(ConnectionConfig config) {
         most = config.maxConnections();
@@ -24,9 +25,17 @@ final class ConnectionLimits {
         addresses = new Share(config.maxConnectionsPerAddress());
     }
 
+    /** From now on no more connections are taken. */
+    void drain() {
+        draining = true;
+    }
+
     /** Why one more connection would be refused, null when it would not be. */
     @Nullable
     Refusal refusal(ConnectionRequest request) {
+        if (draining) {
+            return Refusal.DRAINING;
+        }
         if (count.get() >= most) {
             return Refusal.CONNECTIONS;
         }
@@ -39,6 +48,9 @@ final class ConnectionLimits {
     /** Counts one more connection; null when it does, else why it is refused and does not count. */
     @Nullable
     Refusal enter(ConnectionRequest request) {
+        if (draining) {
+            return Refusal.DRAINING;
+        }
         if (count.incrementAndGet() > most) {
             count.decrementAndGet();
             return Refusal.CONNECTIONS;

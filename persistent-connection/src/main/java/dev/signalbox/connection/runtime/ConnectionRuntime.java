@@ -69,6 +69,7 @@ public final class ConnectionRuntime {
     private final MemoryBudget budget;
     private final PendingAcks acks;
     private final LogPublisher publisher;
+    private final Departures departures;
     private final IdentityCheck identities;
     private final SendRates sendRates;
     private final RequestPipeline pipeline;
@@ -101,6 +102,7 @@ public final class ConnectionRuntime {
         Owner owner = new Owner();
         epoch = log.epoch();
         limits = new ConnectionLimits(config);
+        departures = new Departures(sessions, limits);
         refusals = new RefusalLog(events, builder.ticker);
         inbound = new InboundBytes(Math.max(1, config.processBufferBytes() / 4));
         admission = new Admission(config, scheduler, applicationExecutor, events);
@@ -205,6 +207,11 @@ public final class ConnectionRuntime {
         return budget.used();
     }
 
+    /** Sends the connections to another server one after the other, before {@link #shutdown}. */
+    public Departures departures() {
+        return departures;
+    }
+
     /**
      * Ends all connections because the server shuts down: polls are told to reconnect, streams end, sockets are closed, no
      * OnDisconnected is raised (protocol B10, K44). In a cluster the other nodes are told, so that they take over who comes back, and raise
@@ -293,6 +300,14 @@ public final class ConnectionRuntime {
         Session session = sessions.get(connectionId);
         if (session != null) {
             session.heard();
+        }
+    }
+
+    /** The client of a connection has said that it starts, and the application has heard of it. */
+    void started(String connectionId) {
+        Session session = sessions.get(connectionId);
+        if (session != null) {
+            session.starting(false);
         }
     }
 

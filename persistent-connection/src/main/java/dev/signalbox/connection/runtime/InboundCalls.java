@@ -2,6 +2,7 @@ package dev.signalbox.connection.runtime;
 
 import dev.signalbox.connection.ConnectionScope;
 import dev.signalbox.connection.ReplyNotSerializableException;
+import dev.signalbox.connection.lane.Channel;
 import dev.signalbox.protocol.JsonPayload;
 import dev.signalbox.protocol.ProtocolException;
 import java.util.ArrayDeque;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * <p>What waits is bounded: when too many messages or bytes queue up, in this socket or in all together, or too many calls are unanswered or their replies unsent, the transport stops
  * reading until it is less. Safe for use by any thread.
  */
-final class InboundCalls {
+final class InboundCalls implements Channel.Intake {
     private static final Logger LOG = LoggerFactory.getLogger(InboundCalls.class);
     private static final int MAX_QUEUED = 64;
     private static final long MAX_QUEUED_BYTES = 1 << 20;
@@ -43,6 +44,7 @@ final class InboundCalls {
     private final ArrayDeque<String> queue = new ArrayDeque<>(0); // guarded by lock
     private boolean running =
             true; // guarded by lock: a task of this object is at work or about to be; until begin, too
+    private boolean sealed; // guarded by lock: what comes in is passed over
     private long queuedBytes; // guarded by lock
     private int open; // guarded by lock: taken up and not yet answered on the socket
     private @Nullable Runnable paused; // guarded by lock: resumes reading; null while the transport reads
@@ -72,6 +74,9 @@ final class InboundCalls {
         boolean goOn;
         lock.lock();
         try {
+            if (sealed) {
+                return true;
+            }
             queue.add(text);
             queuedBytes += cost(text);
             all.add(cost(text));
@@ -105,6 +110,26 @@ final class InboundCalls {
             all.remove(queuedBytes);
             queuedBytes = 0;
             queue.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean isIdle() {
+        lock.lock();
+        try {
+            return !running && open == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void seal() {
+        lock.lock();
+        try {
+            sealed = true;
         } finally {
             lock.unlock();
         }

@@ -159,6 +159,7 @@ final class Reception implements Attachment {
             request.accepted();
             return; // the request is being ended, and raises nothing but what ended it
         }
+        arrived.readBy(calls);
         calls.begin();
         switch (arrival.event()) {
             case CONNECT -> connected(session);
@@ -179,6 +180,7 @@ final class Reception implements Attachment {
     // Clients with /start hear OnConnected there; for older ones it comes before the init message (protocol C4).
     private void connected(Session session) {
         if (request.delayedStart) {
+            session.starting(true);
             request.accepted();
             runtime.logPublisher().initialize(request.connectionId);
             return;

@@ -43,7 +43,7 @@ final class RefusalLog {
         events.refused(refusal);
         LOG.debug("a request is refused: {} ({})", refusal.text(), refusal.code());
         AtomicLong counter = unsaid.get(refusal);
-        if (counter == null || refusal == Refusal.CLOSED) {
+        if (counter == null || refusal == Refusal.CLOSED || refusal == Refusal.DRAINING) {
             return; // as it shall be
         }
         counter.incrementAndGet();

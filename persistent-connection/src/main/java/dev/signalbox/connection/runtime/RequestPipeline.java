@@ -165,7 +165,10 @@ public final class RequestPipeline {
             return now(runtime.refusals().refuse(Refusal.STORM));
         }
         return Stages.call(() -> scope.connected(connectionId))
-                .whenComplete((started, failure) -> permit.release())
+                .whenComplete((started, failure) -> {
+                    permit.release();
+                    runtime.started(connectionId);
+                })
                 .thenApply(started -> json(FixedReply.START, callback));
     }
 
