@@ -18,6 +18,7 @@ import dev.signalbox.connection.wire.WireTap;
 import dev.signalbox.gateway.drain.Drain;
 import dev.signalbox.gateway.drain.DrainConfig;
 import dev.signalbox.gateway.drain.Readiness;
+import dev.signalbox.gateway.arrival.Arrivals;
 import dev.signalbox.gateway.http.HttpEndpoint;
 import dev.signalbox.gateway.management.Gatekeeper;
 import dev.signalbox.gateway.management.ManagementConfig;
@@ -456,15 +457,16 @@ public final class Gateway implements AutoCloseable {
                         .map(mount -> mount.at(runtime, json, registry))
                         .toList();
                 mounted.forEach(runtime::mounted);
+                RequestMeters requests = new RequestMeters(registry);
                 server.start(new HttpServer.Service(
                         mounted,
                         runtime.pipeline()::handle,
                         Map.copyOf(endpoints),
                         new Pages(folders, loader),
                         config.identity(),
-                        config.trustedProxies(),
+                        new Arrivals(config.trustedProxies(), config.forwarding(), requests::forwardedIgnored),
                         application,
-                        new RequestMeters(registry)));
+                        requests));
             } catch (IOException | RuntimeException e) {
                 gateway.stop();
                 throw e;
@@ -502,7 +504,8 @@ public final class Gateway implements AutoCloseable {
                     config.connection().maxIncomingWebSocketMessageSize(),
                     config.cors(),
                     config.webSocketOrigins(),
-                    config.accessLog());
+                    config.accessLog(),
+                    config.forwarding().proxyProtocol());
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.signalbox.gateway;
 
 import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.gateway.drain.DrainConfig;
+import dev.signalbox.gateway.arrival.Forwarding;
 import dev.signalbox.gateway.identity.Identity;
 import dev.signalbox.gateway.identity.TrustedProxies;
 import dev.signalbox.gateway.management.ManagementConfig;
@@ -22,6 +23,7 @@ public final class GatewayConfig {
     private final TokenConfig tokens;
     private final Identity identity;
     private final TrustedProxies trustedProxies;
+    private final Forwarding forwarding;
     private final Cors cors;
     private final Origins webSocketOrigins;
     private final boolean accessLog;
@@ -48,6 +50,7 @@ public final class GatewayConfig {
         tokens = builder.tokens;
         identity = builder.identity;
         trustedProxies = builder.trustedProxies;
+        forwarding = builder.forwarding;
         cors = builder.cors;
         webSocketOrigins = builder.webSocketOrigins;
         accessLog = builder.accessLog;
@@ -106,9 +109,14 @@ public final class GatewayConfig {
         return identity;
     }
 
-    /** Which proxies may say, in {@code X-Forwarded-For}, whose requests they pass on. Default: none. */
+    /** Which proxies may say whose requests they pass on, and who the user is. Default: none. */
     public TrustedProxies trustedProxies() {
         return trustedProxies;
+    }
+
+    /** What is believed of what those say, and the fixed public address. Default: the X-Forwarded headers. */
+    public Forwarding forwarding() {
+        return forwarding;
     }
 
     /** What browsers are told about pages of other origins (protocol A10). Default: nothing, so that they get no answers. */
@@ -219,6 +227,7 @@ public final class GatewayConfig {
         private TokenConfig tokens = TokenConfig.builder().build();
         private Identity identity = Identity.ANONYMOUS;
         private TrustedProxies trustedProxies = TrustedProxies.NONE;
+        private Forwarding forwarding = Forwarding.DEFAULT;
         private Cors cors = Cors.OFF;
         private Origins webSocketOrigins = Origins.ANY;
         private boolean accessLog;
@@ -297,6 +306,12 @@ public final class GatewayConfig {
         /** Sets {@link GatewayConfig#trustedProxies()}. */
         public Builder trustedProxies(TrustedProxies value) {
             trustedProxies = value;
+            return this;
+        }
+
+        /** Sets {@link GatewayConfig#forwarding()}. */
+        public Builder forwarding(Forwarding value) {
+            forwarding = value;
             return this;
         }
 
@@ -398,6 +413,10 @@ public final class GatewayConfig {
 
         /** Makes the configuration. */
         public GatewayConfig build() {
+            if (forwarding.proxyProtocol() && trustedProxies.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "proxyProtocol without trustedProxies (expected: the addresses of those that speak it)");
+            }
             return new GatewayConfig(this);
         }
 

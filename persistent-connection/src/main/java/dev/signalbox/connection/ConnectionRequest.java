@@ -18,6 +18,7 @@ public final class ConnectionRequest {
     private final Map<String, String> cookies;
     private final ConnectionUser user;
     private final String remoteAddress;
+    private final PublicAddress address;
 
     /**
      * Creates the facts of one request.
@@ -38,6 +39,23 @@ public final class ConnectionRequest {
             Map<String, String> cookies,
             ConnectionUser user,
             String remoteAddress) {
+        this(method, path, query, headers, cookies, user, remoteAddress, PublicAddress.UNKNOWN);
+    }
+
+    /**
+     * The same for a request of which it is known under which address the client made it.
+     *
+     * @param address the address, as the client sees it
+     */
+    public ConnectionRequest(
+            String method,
+            String path,
+            Parameters query,
+            Map<String, List<String>> headers,
+            Map<String, String> cookies,
+            ConnectionUser user,
+            String remoteAddress,
+            PublicAddress address) {
         this.method = method;
         this.path = path;
         this.query = query;
@@ -45,6 +63,7 @@ public final class ConnectionRequest {
         this.cookies = ignoringCase(cookies);
         this.user = user;
         this.remoteAddress = remoteAddress;
+        this.address = address;
     }
 
     private static <V> Map<String, V> ignoringCase(Map<String, V> map) {
@@ -99,9 +118,19 @@ public final class ConnectionRequest {
         return user;
     }
 
-    /** The peer's address as text. */
+    /** The client's address as text; the peer's where no trusted proxy says another. */
     public String remoteAddress() {
         return remoteAddress;
+    }
+
+    /** Under which address the client reached the server, as the client sees it. */
+    public PublicAddress address() {
+        return address;
+    }
+
+    /** The whole URL without its query, as the client sees it; proxies in front may have changed scheme, host and path on the way. */
+    public String url() {
+        return address.url(path);
     }
 
     /** Method and path; never the query, which carries tokens. */

@@ -1,5 +1,6 @@
 package dev.signalbox.gateway.event;
 
+import dev.signalbox.gateway.arrival.ForwardedFault;
 import dev.signalbox.gateway.identity.CredentialFault;
 import dev.signalbox.protocol.request.Endpoint;
 
@@ -20,6 +21,12 @@ public interface RequestEvents {
 
     /** A request carried a credential that proves nothing, and was taken as nobody's. */
     default void credentialRefused(CredentialFault fault) {}
+
+    /** Something that a header says about how a request has arrived was not believed. */
+    default void forwardedIgnored(ForwardedFault fault) {}
+
+    /** A connection did not begin as the PROXY protocol demands, or not in time, and was closed. */
+    default void proxyHeaderRefused() {}
 
     /**
      * A WebSocket client broke a rule, and its socket is being closed.

@@ -69,9 +69,14 @@ public final class AddressRange {
         return true;
     }
 
-    /** Whether a text is an address. */
-    static boolean isAddress(String text) {
-        return literal(text) != null;
+    /** An address in the one form that the addresses of peers have, too; null when the text is none. Never asks a name server. */
+    public static @Nullable String canonical(String text) {
+        byte[] address = literal(text);
+        try {
+            return address == null ? null : InetAddress.getByAddress(address).getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address of " + address.length + " bytes", e);
+        }
     }
 
     private static byte @Nullable [] literal(String text) {

@@ -1,5 +1,6 @@
 package dev.signalbox.gateway.identity;
 
+import dev.signalbox.connection.PublicAddress;
 import dev.signalbox.protocol.request.Parameters;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param cookies cookie values by name, as sent
  * @param remoteAddress the client's address as text: the peer's, unless that is a trusted proxy that says otherwise
  * @param peerAddress the address the request came from
+ * @param address under which address the client reached the server
  */
 public record RequestFacts(
         String method,
@@ -23,7 +25,8 @@ public record RequestFacts(
         Map<String, List<String>> headers,
         Map<String, String> cookies,
         String remoteAddress,
-        String peerAddress) {
+        String peerAddress,
+        PublicAddress address) {
 
     /** The first value of a header, or null when absent. */
     public @Nullable String header(String name) {

@@ -1,5 +1,6 @@
 package dev.signalbox.gateway.metrics;
 
+import dev.signalbox.gateway.arrival.ForwardedFault;
 import dev.signalbox.gateway.event.Refusal;
 import dev.signalbox.gateway.event.RequestEvents;
 import dev.signalbox.gateway.identity.CredentialFault;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Counts requests: {@code signalbox.requests} by {@code endpoint} and {@code status}, {@code signalbox.requests.refused} by {@code
  * cause}, {@code signalbox.credentials.refused} by {@code cause}, {@code
+ * signalbox.forwarded.ignored} by {@code cause}, {@code signalbox.proxy.headers.refused}, {@code
  * signalbox.websocket.violations} by close {@code status}.
  */
 public final class RequestMeters implements RequestEvents {
@@ -22,12 +24,25 @@ public final class RequestMeters implements RequestEvents {
     private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
     private final Map<Integer, Counter> violations = new ConcurrentHashMap<>();
     private final Map<CredentialFault, Counter> credentials = new EnumMap<>(CredentialFault.class);
+    private final Map<ForwardedFault, Counter> forwarded = new EnumMap<>(ForwardedFault.class);
+    private final Counter proxyHeaders;
 
     /** Makes the meters. */
     public RequestMeters(MeterRegistry registry) {
         this.registry = registry;
         for (Endpoint endpoint : Endpoint.values()) {
             completed.put(endpoint, new ConcurrentHashMap<>());
+        }
+        proxyHeaders = Counter.builder("signalbox.proxy.headers.refused")
+                .description("Connections closed because they did not begin as the PROXY protocol demands")
+                .register(registry);
+        for (ForwardedFault fault : ForwardedFault.values()) {
+            forwarded.put(
+                    fault,
+                    Counter.builder("signalbox.forwarded.ignored")
+                            .description("Values of forwarding headers that were not believed")
+                            .tag("cause", fault.tag())
+                            .register(registry));
         }
         for (CredentialFault fault : CredentialFault.values()) {
             credentials.put(
@@ -77,6 +92,19 @@ public final class RequestMeters implements RequestEvents {
         if (counter != null) { // always: each constant has one
             counter.increment();
         }
+    }
+
+    @Override
+    public void forwardedIgnored(ForwardedFault fault) {
+        Counter counter = forwarded.get(fault);
+        if (counter != null) { // always: each constant has one
+            counter.increment();
+        }
+    }
+
+    @Override
+    public void proxyHeaderRefused() {
+        proxyHeaders.increment();
     }
 
     @Override

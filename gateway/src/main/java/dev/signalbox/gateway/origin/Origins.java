@@ -117,6 +117,12 @@ public final class Origins {
                 && withoutDefaultPort(header.substring(authority + 3)).equals(withoutDefaultPort(host));
     }
 
+    /** The same where the scheme is known, too. */
+    public static boolean isOf(String header, String scheme, String host) {
+        int authority = header.indexOf("://");
+        return authority > 0 && header.substring(0, authority).equalsIgnoreCase(scheme) && isOf(header, host);
+    }
+
     private static String withoutDefaultPort(String authority) {
         String text = authority.toLowerCase(Locale.ROOT);
         return text.endsWith(":80")

@@ -13,6 +13,7 @@ final class Assembly {
     private final OriginAssembly origins = new OriginAssembly();
     private final IdentityAssembly identity = new IdentityAssembly();
     private final DrainAssembly drain = new DrainAssembly();
+    private final ForwardingAssembly forwarding = new ForwardingAssembly();
     private final HubsAssembly hubs = new HubsAssembly();
     private final ManagementAssembly management = new ManagementAssembly();
     private @Nullable String tokenKeyPlace;
@@ -45,6 +46,10 @@ final class Assembly {
         return drain;
     }
 
+    ForwardingAssembly forwarding() {
+        return forwarding;
+    }
+
     HubsAssembly hubs() {
         return hubs;
     }
@@ -67,6 +72,7 @@ final class Assembly {
         origins.into(gateway);
         identity.into(gateway, connection);
         management.into(gateway);
+        forwarding.into(gateway);
         return gateway.connection(connection.build()).tokens(tokens.build()).build();
     }
 }

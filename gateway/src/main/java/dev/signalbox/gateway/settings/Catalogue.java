@@ -25,6 +25,7 @@ public final class Catalogue {
             new Group("Bounds of connections", BoundSettings.all()),
             new Group("Clients", ClientSettings.all()),
             new Group("Hubs", HubSettings.all()),
+            new Group("Proxies in front", ProxySettings.all()),
             new Group("Users", IdentitySettings.all()),
             new Group("Pages of other origins", WebSettings.all()),
             new Group("Limits", LimitSettings.all()),

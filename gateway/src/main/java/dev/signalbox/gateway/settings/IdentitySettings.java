@@ -9,12 +9,6 @@ final class IdentitySettings {
 
     static List<Setting> all() {
         return List.of(
-                Setting.of("trusted-proxies", Kind.TEXT, "none")
-                        .list()
-                        .does("Addresses of proxies in front that may say, in headers, who the user is and where a"
-                                + " request comes from (X-Forwarded-For).")
-                        .allowed("addresses, or ranges as 10.0.0.0/8")
-                        .text((to, value) -> to.identity().proxy(value)),
                 Setting.of("user-header", Kind.TEXT, "none")
                         .does("Header in which a trusted proxy says who the user is.")
                         .because("The proxy must drop it from what its own clients send.")

@@ -3,11 +3,12 @@ package dev.signalbox.gateway.undertow;
 import dev.signalbox.connection.runtime.IncomingRequest;
 import dev.signalbox.connection.runtime.Mount;
 import dev.signalbox.connection.runtime.Outcome;
+import dev.signalbox.gateway.arrival.Arrivals;
 import dev.signalbox.gateway.event.RequestEvents;
 import dev.signalbox.gateway.http.HttpEndpoint;
 import dev.signalbox.gateway.identity.Identity;
-import dev.signalbox.gateway.identity.TrustedProxies;
 import dev.signalbox.gateway.page.Pages;
+import dev.signalbox.gateway.undertow.listen.GatedListener;
 import dev.signalbox.gateway.undertow.routes.EndpointRoute;
 import dev.signalbox.gateway.undertow.routes.Facts;
 import dev.signalbox.gateway.undertow.routes.FrontHandler;
@@ -18,7 +19,9 @@ import dev.signalbox.gateway.undertow.transport.Transports;
 import dev.signalbox.gateway.work.ApplicationThreads;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
+import io.undertow.server.HttpHandler;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +36,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xnio.Option;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.Xnio;
@@ -55,7 +59,7 @@ public final class HttpServer {
     private final HttpServerSettings settings;
     private final XnioWorker worker;
     private final OpenExchanges open = new OpenExchanges();
-    private @Nullable Undertow undertow; // null unless it listens
+    private @Nullable Listener listener; // null unless it listens
     private int port = -1; // -1 before it listened
 
     private HttpServer(HttpServerSettings settings, XnioWorker worker) {
@@ -70,7 +74,7 @@ public final class HttpServer {
             Map<String, HttpEndpoint> endpoints,
             Pages pages,
             Identity identity,
-            TrustedProxies proxies,
+            Arrivals arrivals,
             ApplicationThreads application,
             RequestEvents events) {}
 
@@ -110,7 +114,7 @@ public final class HttpServer {
                 settings.limits().stallTimeout(),
                 settings.maxWebSocketMessageBytes(),
                 service.events());
-        Facts facts = new Facts(service.identity(), service.proxies(), service.events());
+        Facts facts = new Facts(service.identity(), service.events());
         MountRoute route = new MountRoute(
                 service.pipeline(),
                 transports,
@@ -123,44 +127,95 @@ public final class HttpServer {
                 new EndpointRoute(service.endpoints(), facts, admission, settings.limits(), service.events());
         PageRoute pages = new PageRoute(service.pages(), admission, settings.limits());
         OriginGate gate = new OriginGate(settings.cors(), settings.webSocketOrigins(), service.events());
-        Undertow listening = Undertow.builder()
+        HttpHandler root = open.counting(new FrontHandler(
+                service.mounts(),
+                route,
+                endpoints,
+                pages,
+                gate,
+                service.arrivals(),
+                settings.limits(),
+                service.events(),
+                settings.accessLog()));
+        Listener listening = settings.proxyProtocol() ? gated(root, service) : plain(root);
+        listener = listening;
+        port = listening.port();
+    }
+
+    /** What listens, and how it stops. */
+    private record Listener(int port, Runnable stop) {}
+
+    private Listener plain(HttpHandler root) throws IOException {
+        Undertow.Builder builder = Undertow.builder()
                 .setWorker(worker)
                 .addHttpListener(settings.port(), settings.host())
-                .setHandler(open.counting(new FrontHandler(
-                        service.mounts(),
-                        route,
-                        endpoints,
-                        pages,
-                        gate,
-                        settings.limits(),
-                        service.events(),
-                        settings.accessLog())))
-                // Old clients send quotes, braces and brackets as they are (protocol A5, J6). The path and query are
-                // taken
-                // apart by the original's rules, so nothing is decoded before.
-                .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
-                .setServerOption(UndertowOptions.DECODE_URL, false)
-                .setServerOption(UndertowOptions.MAX_PARAMETERS, MAX_PARAMETERS)
-                .setServerOption(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
-                .setServerOption(UndertowOptions.MAX_HEADER_SIZE, settings.maxHeaderBytes())
-                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L) // bounded where bodies are read
-                .setServerOption(UndertowOptions.BUFFER_PIPELINED_DATA, false) // streams must not wait in a buffer
-                .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, millis(settings.idleTimeout()))
-                .setServerOption(
-                        UndertowOptions.REQUEST_PARSE_TIMEOUT,
-                        millis(settings.limits().bodyTimeout()))
-                .setSocketOption(Options.BACKLOG, settings.backlog())
-                .setSocketOption(Options.KEEP_ALIVE, true)
-                .build();
+                .setHandler(root);
+        OptionMap server = serverOptions();
+        server.forEach(option -> setServerOption(builder, option, server));
+        OptionMap socket = socketOptions();
+        socket.forEach(option -> setSocketOption(builder, option, socket));
+        Undertow undertow = builder.build();
         try {
-            listening.start();
+            undertow.start();
         } catch (RuntimeException e) {
             throw e.getCause() instanceof IOException cause ? cause : new IOException(e);
         }
-        undertow = listening;
         InetSocketAddress address =
-                (InetSocketAddress) listening.getListenerInfo().get(0).getAddress();
-        port = address.getPort();
+                (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
+        return new Listener(address.getPort(), undertow::stop);
+    }
+
+    private Listener gated(HttpHandler root, Service service) throws IOException {
+        GatedListener gated = GatedListener.listen(
+                worker,
+                new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port()),
+                root,
+                serverOptions(),
+                socketOptions(),
+                service.arrivals().proxies(),
+                settings.limits().bodyTimeout(),
+                service.events()::proxyHeaderRefused);
+        return new Listener(gated.address().getPort(), gated::close);
+    }
+
+    private static <T> void setServerOption(Undertow.Builder builder, Option<T> option, OptionMap from) {
+        builder.setServerOption(option, from.get(option));
+    }
+
+    private static <T> void setSocketOption(Undertow.Builder builder, Option<T> option, OptionMap from) {
+        builder.setSocketOption(option, from.get(option));
+    }
+
+    private OptionMap serverOptions() {
+        return OptionMap.builder()
+                // Old clients send quotes, braces and brackets as they are (protocol A5, J6). The path and query are
+                // taken
+                // apart by the original's rules, so nothing is decoded before.
+                .set(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
+                .set(UndertowOptions.DECODE_URL, false)
+                .set(UndertowOptions.MAX_PARAMETERS, MAX_PARAMETERS)
+                .set(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
+                .set(UndertowOptions.MAX_HEADER_SIZE, settings.maxHeaderBytes())
+                .set(UndertowOptions.MAX_ENTITY_SIZE, -1L) // bounded where bodies are read
+                .set(UndertowOptions.BUFFER_PIPELINED_DATA, false) // streams must not wait in a buffer
+                .set(UndertowOptions.NO_REQUEST_TIMEOUT, millis(settings.idleTimeout()))
+                .set(
+                        UndertowOptions.REQUEST_PARSE_TIMEOUT,
+                        millis(settings.limits().bodyTimeout()))
+                .getMap();
+    }
+
+    private OptionMap socketOptions() {
+        return OptionMap.builder()
+                .set(Options.BACKLOG, settings.backlog())
+                .set(Options.KEEP_ALIVE, true)
+                .set(Options.TCP_NODELAY, true)
+                .set(Options.REUSE_ADDRESSES, true)
+                // Spreads connections evenly over the I/O threads, as Undertow's builder does.
+                .set(Options.WORKER_IO_THREADS, settings.ioThreads())
+                .set(Options.BALANCING_TOKENS, 1)
+                .set(Options.BALANCING_CONNECTIONS, 2)
+                .getMap();
     }
 
     private static int millis(Duration duration) {
@@ -194,10 +249,10 @@ public final class HttpServer {
     }
 
     private synchronized void closePort() {
-        Undertow listening = undertow;
+        Listener listening = listener;
         if (listening != null) {
-            listening.stop();
-            undertow = null;
+            listening.stop().run();
+            listener = null;
         }
     }
 

@@ -20,6 +20,7 @@ import java.time.Duration;
  * @param cors what pages of other origins are told
  * @param webSocketOrigins from where WebSockets may be opened
  * @param accessLog whether each request gets a line in the log
+ * @param proxyProtocol whether connections from trusted proxies begin with a header of the PROXY protocol
  */
 public record HttpServerSettings(
         String host,
@@ -33,4 +34,5 @@ public record HttpServerSettings(
         int maxWebSocketMessageBytes,
         Cors cors,
         Origins webSocketOrigins,
-        boolean accessLog) {}
+        boolean accessLog,
+        boolean proxyProtocol) {}

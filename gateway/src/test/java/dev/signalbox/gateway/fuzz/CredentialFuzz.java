@@ -56,8 +56,15 @@ final class CredentialFuzz {
 
     private static boolean userOf(Identity identity, Map<String, List<String>> headers, Map<String, String> cookies) {
         try {
-            ConnectionUser user = identity.userOf(
-                    new RequestFacts("GET", "/", Parameters.empty(), headers, cookies, "127.0.0.1", "127.0.0.1"));
+            ConnectionUser user = identity.userOf(new RequestFacts(
+                    "GET",
+                    "/",
+                    Parameters.empty(),
+                    headers,
+                    cookies,
+                    "127.0.0.1",
+                    "127.0.0.1",
+                    dev.signalbox.connection.PublicAddress.UNKNOWN));
             return user.authenticated();
         } catch (InvalidCredentialException e) {
             return false;

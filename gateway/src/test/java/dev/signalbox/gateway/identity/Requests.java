@@ -30,7 +30,15 @@ record Requests(String peer, String query, Map<String, List<String>> headers, Ma
 
     RequestFacts facts() {
         try {
-            return new RequestFacts("GET", "/x", Parameters.ofQuery(query), headers, cookies, peer, peer);
+            return new RequestFacts(
+                    "GET",
+                    "/x",
+                    Parameters.ofQuery(query),
+                    headers,
+                    cookies,
+                    peer,
+                    peer,
+                    dev.signalbox.connection.PublicAddress.UNKNOWN);
         } catch (ProtocolException e) {
             throw new AssertionError(e);
         }

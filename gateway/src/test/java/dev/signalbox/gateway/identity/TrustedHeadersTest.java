@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalbox.connection.ConnectionUser;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -102,27 +101,6 @@ class TrustedHeadersTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AddressRange.parse(text))
                 .withMessageStartingWith("address range: \"" + text + "\"");
-    }
-
-    @Test
-    @DisplayName("the client's address is the last one that a trusted proxy did not write for another of ours")
-    void clientAddress() {
-        TrustedProxies proxies = TrustedProxies.of("10.0.0.0/8");
-        assertThat(proxies.clientAddress("203.0.113.1", forwarded("198.51.100.1")))
-                .isEqualTo("203.0.113.1");
-        assertThat(proxies.clientAddress("10.0.0.1", forwarded("198.51.100.1"))).isEqualTo("198.51.100.1");
-        assertThat(proxies.clientAddress("10.0.0.1", forwarded("1.1.1.1, 198.51.100.1, 10.0.0.2")))
-                .isEqualTo("198.51.100.1");
-        assertThat(proxies.clientAddress("10.0.0.1", forwarded("198.51.100.1, <script>")))
-                .isEqualTo("10.0.0.1");
-        assertThat(proxies.clientAddress("10.0.0.1", Map.of())).isEqualTo("10.0.0.1");
-        assertThat(proxies.clientAddress("10.0.0.1", forwarded("10.0.0.3"))).isEqualTo("10.0.0.3");
-        assertThat(TrustedProxies.NONE.clientAddress("10.0.0.1", forwarded("1.1.1.1")))
-                .isEqualTo("10.0.0.1");
-    }
-
-    private static Map<String, List<String>> forwarded(String value) {
-        return Map.of("X-Forwarded-For", List.of(value));
     }
 
     @Test

@@ -196,7 +196,7 @@ public final class RequestPipeline {
     }
 
     private Outcome proxy(Mount mount, ConnectionRequest facts) {
-        String script = mount.application().javaScriptProxy(Endpoint.serviceUrl(facts.path()));
+        String script = mount.application().javaScriptProxy(serviceUrl(facts));
         if (script == null) {
             return Outcome.Reply.empty(404, null);
         }
@@ -206,7 +206,7 @@ public final class RequestPipeline {
     private NegotiateResponse negotiate(ConnectionRequest facts) {
         String connectionId = ids.get();
         return new NegotiateResponse(
-                Endpoint.serviceUrl(facts.path()),
+                serviceUrl(facts),
                 connectionTokens.issue(connectionId, identities.boundName(facts.user())),
                 connectionId,
                 config.keepAliveTimeout(),
@@ -216,6 +216,13 @@ public final class RequestPipeline {
                 ProtocolVersion.negotiate(facts.query("clientProtocol")),
                 config.transportConnectTimeout(),
                 config.longPollDelay());
+    }
+
+    // What clients go on with (protocol A11, G1): with what a proxy has taken away in front of the path, which the
+    // original knows nothing of
+    // (protocol K5).
+    private static String serviceUrl(ConnectionRequest facts) {
+        return facts.address().basePath() + Endpoint.serviceUrl(facts.path());
     }
 
     private TransportType transport(ConnectionRequest facts) throws ProtocolException {

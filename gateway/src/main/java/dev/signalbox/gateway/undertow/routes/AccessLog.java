@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One line for each request when it is over, on the logger {@code dev.signalbox.access}: address of the peer, method, path, status,
+ * One line for each request when it is over, on the logger {@code dev.signalbox.access}: address of the client, method, path, status,
  * bytes of the answer's body, milliseconds. Never the query, headers or cookies: they carry tokens and payloads.
  */
 final class AccessLog {
@@ -19,12 +19,13 @@ final class AccessLog {
         if (!LOG.isInfoEnabled()) {
             return;
         }
+        String client = Arrived.of(exchange).remoteAddress();
         long begin = System.nanoTime();
         exchange.addExchangeCompleteListener((over, next) -> {
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
             LOG.info(
                     "{} {} {} {} {} {}",
-                    over.getSourceAddress().getAddress().getHostAddress(),
+                    client,
                     plain(over.getRequestMethod().toString()),
                     plain(path),
                     over.getStatusCode(),

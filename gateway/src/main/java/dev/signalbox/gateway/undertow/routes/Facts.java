@@ -2,17 +2,15 @@ package dev.signalbox.gateway.undertow.routes;
 
 import dev.signalbox.connection.ConnectionRequest;
 import dev.signalbox.connection.ConnectionUser;
+import dev.signalbox.gateway.arrival.Arrival;
 import dev.signalbox.gateway.event.RequestEvents;
 import dev.signalbox.gateway.identity.Identity;
 import dev.signalbox.gateway.identity.InvalidCredentialException;
 import dev.signalbox.gateway.identity.RequestFacts;
-import dev.signalbox.gateway.identity.TrustedProxies;
 import dev.signalbox.protocol.request.Parameters;
 import dev.signalbox.protocol.request.PercentDecoder;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,26 +22,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Facts {
     private final Identity identity;
-    private final TrustedProxies proxies;
     private final RequestEvents events;
 
     /**
      * Creates the collector.
      *
      * @param identity tells who makes a request
-     * @param proxies who may say where a request comes from
      * @param events told of bad credentials
      */
-    public Facts(Identity identity, TrustedProxies proxies, RequestEvents events) {
+    public Facts(Identity identity, RequestEvents events) {
         this.identity = identity;
-        this.proxies = proxies;
         this.events = events;
     }
 
     ConnectionRequest request(HttpServerExchange exchange, String localPath, Parameters query) {
         RequestFacts facts = of(exchange, localPath, query);
         return new ConnectionRequest(
-                facts.method(), localPath, query, facts.headers(), facts.cookies(), user(facts), facts.remoteAddress());
+                facts.method(),
+                localPath,
+                query,
+                facts.headers(),
+                facts.cookies(),
+                user(facts),
+                facts.remoteAddress(),
+                facts.address());
     }
 
     // A credential that proves nothing is none, as with the original's middleware.
@@ -58,15 +60,16 @@ public final class Facts {
 
     RequestFacts of(HttpServerExchange exchange, String path, Parameters query) {
         Map<String, List<String>> headers = headers(exchange);
-        String peer = address(exchange.getSourceAddress());
+        Arrival arrival = Arrived.of(exchange);
         return new RequestFacts(
                 exchange.getRequestMethod().toString(),
                 path,
                 query,
                 headers,
                 cookies(headers.get("Cookie")),
-                proxies.clientAddress(peer, headers),
-                peer);
+                arrival.remoteAddress(),
+                arrival.peerAddress(),
+                arrival.address());
     }
 
     private static Map<String, List<String>> headers(HttpServerExchange exchange) {
@@ -95,10 +98,5 @@ public final class Facts {
             }
         }
         return cookies;
-    }
-
-    private static String address(InetSocketAddress source) {
-        InetAddress address = source.getAddress();
-        return address == null ? source.getHostString() : address.getHostAddress();
     }
 }

@@ -2,6 +2,7 @@ package dev.signalbox.gateway.undertow.routes;
 
 import dev.signalbox.connection.runtime.Mount;
 import dev.signalbox.connection.runtime.Outcome.Reply;
+import dev.signalbox.gateway.arrival.Arrivals;
 import dev.signalbox.gateway.event.RequestEvents;
 import dev.signalbox.gateway.http.HttpEndpoint;
 import io.undertow.server.HttpHandler;
@@ -26,6 +27,7 @@ public final class FrontHandler implements HttpHandler {
     private final EndpointRoute endpoints;
     private final PageRoute pages;
     private final OriginGate gate;
+    private final Arrivals arrivals;
     private final RequestHead head;
     private final boolean accessLog;
     private final HttpLimits limits;
@@ -38,6 +40,7 @@ public final class FrontHandler implements HttpHandler {
      * @param endpoints the application's own paths
      * @param pages what serves all other paths
      * @param gate what keeps other origins out
+     * @param arrivals tells how requests have arrived
      * @param limits bounds of one request
      * @param events told what is refused
      * @param accessLog whether each request gets a line in the log
@@ -48,6 +51,7 @@ public final class FrontHandler implements HttpHandler {
             EndpointRoute endpoints,
             PageRoute pages,
             OriginGate gate,
+            Arrivals arrivals,
             HttpLimits limits,
             RequestEvents events,
             boolean accessLog) {
@@ -59,6 +63,7 @@ public final class FrontHandler implements HttpHandler {
         this.endpoints = endpoints;
         this.pages = pages;
         this.gate = gate;
+        this.arrivals = arrivals;
         this.limits = limits;
         this.accessLog = accessLog;
         this.head = new RequestHead(limits, events);
@@ -67,6 +72,7 @@ public final class FrontHandler implements HttpHandler {
     @Override
     public void handleRequest(HttpServerExchange exchange) {
         exchange.getResponseHeaders().put(CONTENT_TYPE_OPTIONS, "nosniff"); // protocol A8, K11
+        Arrived.judge(exchange, arrivals);
         RequestTarget target = RequestTarget.of(
                 exchange.getRequestURI(), exchange.isHostIncludedInRequestURI(), exchange.getQueryString());
         Mount mount = mountOf(target.path());

@@ -1,6 +1,7 @@
 package dev.signalbox.gateway.undertow.routes;
 
 import dev.signalbox.connection.runtime.Outcome.Reply;
+import dev.signalbox.gateway.arrival.Arrival;
 import dev.signalbox.gateway.event.Refusal;
 import dev.signalbox.gateway.event.RequestEvents;
 import dev.signalbox.gateway.origin.Cors;
@@ -82,10 +83,15 @@ public final class OriginGate {
     }
 
     private boolean mayOpen(HttpServerExchange exchange, String origin) {
-        String host = exchange.getRequestHeaders().getFirst(Headers.HOST);
-        return webSocketOrigins.isAny()
-                || webSocketOrigins.contain(origin)
-                || (host != null && Origins.isOf(origin, host));
+        return webSocketOrigins.isAny() || webSocketOrigins.contain(origin) || isOwn(origin, Arrived.of(exchange));
+    }
+
+    // Where nobody says which scheme the client used, TLS may end in a proxy in front.
+    private static boolean isOwn(String origin, Arrival arrival) {
+        String host = arrival.address().host();
+        return arrival.schemeKnown()
+                ? Origins.isOf(origin, arrival.address().scheme(), host)
+                : Origins.isOf(origin, host);
     }
 
     private static void put(HttpServerExchange exchange, Map<String, String> headers) {

@@ -6,19 +6,15 @@ import dev.signalbox.protocol.framing.ContentTypes;
 import dev.signalbox.protocol.framing.EventStream;
 import dev.signalbox.protocol.framing.Framing;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.HttpString;
 
 /** The serverSentEvents transport (protocol B5). */
 final class EventStreamChannel extends StreamChannel {
-    private static final HttpString X_ACCEL_BUFFERING = new HttpString("X-Accel-Buffering");
-
     private EventStreamChannel(HttpServerExchange exchange, long stallMillis, WireLine line) {
-        // Proxies that transform or buffer would keep the events to themselves.
+        // Proxies that transform would keep the events to themselves.
         super(exchange, stallMillis, line, ContentTypes.EVENT_STREAM, "no-cache, no-store, no-transform");
     }
 
     static EventStreamChannel open(HttpServerExchange exchange, long stallMillis, WireLine line) {
-        exchange.getResponseHeaders().put(X_ACCEL_BUFFERING, "no");
         EventStreamChannel channel = new EventStreamChannel(exchange, stallMillis, line);
         channel.open(EventStream.prelude());
         return channel;

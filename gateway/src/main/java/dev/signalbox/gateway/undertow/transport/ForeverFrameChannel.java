@@ -11,7 +11,7 @@ import io.undertow.server.HttpServerExchange;
 final class ForeverFrameChannel extends StreamChannel {
 
     private ForeverFrameChannel(HttpServerExchange exchange, long stallMillis, WireLine line) {
-        super(exchange, stallMillis, line, ContentTypes.HTML, "no-cache, no-store");
+        super(exchange, stallMillis, line, ContentTypes.HTML, "no-cache, no-store, no-transform");
     }
 
     static ForeverFrameChannel open(HttpServerExchange exchange, long stallMillis, WireLine line, long frameId) {

@@ -3,6 +3,7 @@ package dev.signalbox.gateway.undertow.transport;
 import dev.signalbox.connection.wire.WireLine;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import java.util.concurrent.TimeUnit;
 import org.xnio.IoUtils;
 import org.xnio.channels.StreamSinkChannel;
@@ -15,6 +16,7 @@ import org.xnio.channels.StreamSinkChannel;
  * end of its stream means that it is gone.
  */
 abstract class StreamChannel extends IoChannel {
+    private static final HttpString X_ACCEL_BUFFERING = new HttpString("X-Accel-Buffering");
     private static final long FINISH_TIMEOUT_MILLIS = 10_000;
 
     private final HttpServerExchange exchange;
@@ -27,6 +29,10 @@ abstract class StreamChannel extends IoChannel {
         this.exchange = exchange;
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, contentType);
         exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, cacheControl);
+        // Proxies that buffer would keep messages and keep-alives to themselves; a header that the original does not
+        // send, and nobody
+        // minds (protocol K18).
+        exchange.getResponseHeaders().put(X_ACCEL_BUFFERING, "no");
         sink = exchange.getResponseChannel();
         watch = new PeerWatch(exchange.getConnection(), this::lost);
     }

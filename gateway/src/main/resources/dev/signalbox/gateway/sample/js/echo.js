@@ -11,7 +11,7 @@ const MOST_MESSAGES = 100;
 
 /** Wires the card. */
 export function openEcho() {
-    const echo = window.jQuery.connection('/echo');
+    const echo = window.jQuery.connection(new URL('echo', document.baseURI).pathname);
     let waiting = null;
     echo.received(message => hear(String(message)));
     echo.error(error => hear(error.message, 'notice'));

@@ -7,7 +7,7 @@ import { appendTo, byId, clock, make } from './dom.js';
 import { cut, hideEventSource, onFrame } from './tap.js';
 import { PROBE } from './wire.js';
 
-const HUBS = '/signalr';
+const HUBS = new URL('signalr', document.baseURI).pathname; // a proxy may have put something before it
 const PROBE_EVERY_MS = 10000;
 const STATES = { 0: 'connecting', 1: 'connected', 2: 'reconnecting', 4: 'disconnected' };
 const NOTES = {

@@ -1,0 +1,149 @@
+package dev.signalbox.gateway.undertow.listen;
+
+import dev.signalbox.gateway.identity.TrustedProxies;
+import dev.signalbox.gateway.undertow.listen.ProxyHeader.InvalidProxyHeaderException;
+import io.undertow.connector.ByteBufferPool;
+import io.undertow.connector.PooledByteBuffer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.ChannelListener;
+import org.xnio.IoUtils;
+import org.xnio.StreamConnection;
+import org.xnio.XnioExecutor;
+import org.xnio.conduits.ConduitStreamSourceChannel;
+
+/**
+ * Takes the header of the PROXY protocol off connections from trusted proxies, and passes all connections on with the address of the
+ * client.
+ *
+ * <p>Undertow's own listener for it believes everybody, waits for the header for ever and counts nothing. Here a connection from elsewhere
+ * is passed on as it is, so that a header in it is only a bad request; one that does not begin as it must, or not in time, is closed and
+ * counted.
+ */
+public final class ProxyGate implements ChannelListener<StreamConnection> {
+    private static final Logger LOG = LoggerFactory.getLogger(ProxyGate.class);
+
+    private final Next next;
+    private final ByteBufferPool pool;
+    private final TrustedProxies proxies;
+    private final long timeoutMillis;
+    private final Runnable refused;
+
+    /** Where connections go on. */
+    @FunctionalInterface
+    public interface Next {
+        /**
+         * Takes a connection.
+         *
+         * @param read what of it was read already, ready to be read again; null for nothing
+         */
+        void open(StreamConnection connection, @Nullable PooledByteBuffer read);
+    }
+
+    /**
+     * Creates the gate.
+     *
+     * @param next where connections go on, with what of them was read already
+     * @param pool of buffers that hold {@link ProxyHeader#LONGEST} bytes at least
+     * @param proxies whose connections begin with the header
+     * @param timeout how long it may take to arrive
+     * @param refused called for each connection that is closed for it
+     */
+    public ProxyGate(Next next, ByteBufferPool pool, TrustedProxies proxies, Duration timeout, Runnable refused) {
+        if (pool.getBufferSize() < ProxyHeader.LONGEST) {
+            throw new IllegalArgumentException(
+                    "buffer size: " + pool.getBufferSize() + " (expected: at least " + ProxyHeader.LONGEST + ")");
+        }
+        this.next = next;
+        this.pool = pool;
+        this.proxies = proxies;
+        this.timeoutMillis = timeout.toMillis();
+        this.refused = refused;
+    }
+
+    @Override
+    public void handleEvent(StreamConnection connection) {
+        InetSocketAddress peer = connection.getPeerAddress(InetSocketAddress.class);
+        InetAddress address = peer == null ? null : peer.getAddress();
+        if (address == null || !proxies.contain(address.getHostAddress())) {
+            next.open(connection, null);
+            return;
+        }
+        Reading reading = new Reading(connection);
+        ConduitStreamSourceChannel source = connection.getSourceChannel();
+        source.getReadSetter().set(channel -> reading.more());
+        source.wakeupReads();
+    }
+
+    /** One connection whose header is on its way. */
+    private final class Reading {
+        private final StreamConnection connection;
+        private final PooledByteBuffer buffer = pool.allocate();
+        private final XnioExecutor.Key overdue;
+        private boolean over;
+
+        Reading(StreamConnection connection) {
+            this.connection = connection;
+            this.overdue = connection
+                    .getIoThread()
+                    .executeAfter(() -> refuse("no PROXY header in time"), timeoutMillis, TimeUnit.MILLISECONDS);
+        }
+
+        void more() {
+            if (over) {
+                return;
+            }
+            try {
+                int count = connection.getSourceChannel().read(buffer.getBuffer());
+                if (count < 0) {
+                    refuse("ended within the PROXY header");
+                } else if (count == 0) {
+                    connection.getSourceChannel().resumeReads();
+                } else {
+                    parse();
+                }
+            } catch (IOException e) {
+                refuse("failed within the PROXY header");
+            } catch (InvalidProxyHeaderException e) {
+                refuse(String.valueOf(e.getMessage()));
+            }
+        }
+
+        private void parse() throws InvalidProxyHeaderException {
+            // No header is longer than the buffer, so what is not complete has room to go on.
+            buffer.getBuffer().flip();
+            ProxyHeader header = ProxyHeader.read(buffer.getBuffer());
+            if (header == null) {
+                buffer.getBuffer().compact();
+                connection.getSourceChannel().wakeupReads();
+                return;
+            }
+            over = true;
+            overdue.remove();
+            connection.getSourceChannel().suspendReads();
+            connection.getSourceChannel().setReadListener(null);
+            PooledByteBuffer rest = buffer.getBuffer().hasRemaining() ? buffer : null;
+            if (rest == null) {
+                buffer.close();
+            }
+            next.open(ClientConnection.of(connection, header), rest);
+        }
+
+        private void refuse(String reason) {
+            if (!over) {
+                over = true;
+                overdue.remove();
+                buffer.close();
+                refused.run();
+                LOG.debug("a connection of {} was closed: {}", connection.getPeerAddress(), reason);
+                IoUtils.safeClose(connection);
+            }
+        }
+    }
+}
