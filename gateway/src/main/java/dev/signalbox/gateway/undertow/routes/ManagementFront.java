@@ -1,6 +1,8 @@
 package dev.signalbox.gateway.undertow.routes;
 
 import dev.signalbox.connection.runtime.Outcome.Reply;
+import dev.signalbox.gateway.arrival.Arrivals;
+import dev.signalbox.gateway.arrival.Forwarding;
 import dev.signalbox.gateway.event.RequestEvents;
 import dev.signalbox.gateway.identity.Identity;
 import dev.signalbox.gateway.identity.RequestFacts;
@@ -49,7 +51,9 @@ public final class ManagementFront implements HttpHandler {
     private final RequestHead head;
     private final boolean accessLog;
     // Users of the public port mean nothing here.
-    private final Facts facts = new Facts(Identity.ANONYMOUS, TrustedProxies.NONE, RequestEvents.NONE);
+    private final Facts facts = new Facts(Identity.ANONYMOUS, RequestEvents.NONE);
+    // Nothing in front of this port is believed.
+    private final Arrivals arrivals = new Arrivals(TrustedProxies.NONE, Forwarding.DEFAULT, ignored -> {});
 
     /**
      * Creates the entrance.
@@ -72,6 +76,7 @@ public final class ManagementFront implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) {
+        Arrived.judge(exchange, arrivals);
         exchange.getResponseHeaders()
                 .put(CONTENT_TYPE_OPTIONS, "nosniff")
                 .put(FRAME_OPTIONS, "DENY")
