@@ -1,8 +1,8 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.connection.ConnectionConfig;
-import dev.signalbox.gateway.drain.DrainConfig;
 import dev.signalbox.gateway.arrival.Forwarding;
+import dev.signalbox.gateway.drain.DrainConfig;
 import dev.signalbox.gateway.identity.Identity;
 import dev.signalbox.gateway.identity.TrustedProxies;
 import dev.signalbox.gateway.management.ManagementConfig;
