@@ -16,6 +16,7 @@ import dev.signalbox.connection.time.SystemScheduler;
 import dev.signalbox.connection.time.Ticker;
 import dev.signalbox.connection.wire.WireTap;
 import dev.signalbox.gateway.arrival.Arrivals;
+import dev.signalbox.gateway.console.Console;
 import dev.signalbox.gateway.drain.Drain;
 import dev.signalbox.gateway.drain.DrainConfig;
 import dev.signalbox.gateway.drain.Readiness;
@@ -32,6 +33,10 @@ import dev.signalbox.gateway.metrics.RequestMeters;
 import dev.signalbox.gateway.metrics.TokenMeters;
 import dev.signalbox.gateway.page.Pages;
 import dev.signalbox.gateway.token.LiveTokens;
+import dev.signalbox.gateway.trouble.ConnectionTroubles;
+import dev.signalbox.gateway.trouble.HubTroubles;
+import dev.signalbox.gateway.trouble.RequestTroubles;
+import dev.signalbox.gateway.trouble.Troubles;
 import dev.signalbox.gateway.undertow.HttpServer;
 import dev.signalbox.gateway.undertow.HttpServerSettings;
 import dev.signalbox.gateway.undertow.ManagementServer;
@@ -46,6 +51,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +59,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +87,7 @@ public final class Gateway implements AutoCloseable {
     private final SystemScheduler scheduler;
     private final LiveTokens tokens;
     private final MeterRegistry meters;
+    private final Troubles troubles;
     private final Health health = new Health();
     private @Nullable ManagementServer management; // null when there is no management port
     private final DrainConfig draining;
@@ -95,7 +103,9 @@ public final class Gateway implements AutoCloseable {
             SystemScheduler scheduler,
             LiveTokens tokens,
             MeterRegistry meters,
-            DrainConfig draining) {
+            DrainConfig draining,
+            Troubles troubles) {
+        this.troubles = troubles;
         this.server = server;
         this.runtime = runtime;
         this.application = application;
@@ -150,11 +160,26 @@ public final class Gateway implements AutoCloseable {
                 : HealthState.degraded("the key files cannot be read; the last good keys stay in use");
     }
 
-    private void manage(ManagementConfig config, boolean accessLog, List<ManagementRoute> routes) throws IOException {
+    private Console console(long budget) {
+        return new Console(
+                runtime,
+                meters,
+                health,
+                troubles,
+                budget,
+                InstantSource.system(),
+                Ticker.system(),
+                scheduler,
+                ForkJoinPool.commonPool());
+    }
+
+    private void manage(ManagementConfig config, boolean accessLog, long budget, List<ManagementRoute> routes)
+            throws IOException {
         RouteTable table = new RouteTable();
         Gatekeeper gatekeeper = new Gatekeeper(config, Ticker.system(), new SecureRandom());
         health.addTo(table);
         SessionRoutes.addTo(table, gatekeeper);
+        console(budget).addTo(table);
         routes.forEach(table::add);
         try {
             management = ManagementServer.start(config, table, gatekeeper, accessLog);
@@ -282,7 +307,7 @@ public final class Gateway implements AutoCloseable {
 
     /** Makes a mount once there is a runtime to mount on. */
     private interface Mounting {
-        Mount at(ConnectionRuntime runtime, NetJson json, MeterRegistry registry);
+        Mount at(ConnectionRuntime runtime, NetJson json, MeterRegistry registry, Troubles troubles);
     }
 
     /** Gathers what is served where. */
@@ -310,7 +335,8 @@ public final class Gateway implements AutoCloseable {
          */
         public Builder hubs(String path, HubServer hubs) {
             MountPath mount = unused(path);
-            mounts.put(mount, (runtime, netJson, registry) -> {
+            mounts.put(mount, (runtime, netJson, registry, troubles) -> {
+                hubs.addModule(new HubTroubles(troubles));
                 hubs.addModule(new MetricsModule(registry));
                 return new Mount(mount, hubs.mount(runtime.publisher(), netJson));
             });
@@ -322,7 +348,8 @@ public final class Gateway implements AutoCloseable {
             MountPath mount = unused(path);
             mounts.put(
                     mount,
-                    (runtime, netJson, registry) -> new Mount(mount, connection.mount(runtime.publisher(), netJson)));
+                    (runtime, netJson, registry, troubles) ->
+                            new Mount(mount, connection.mount(runtime.publisher(), netJson)));
             return this;
         }
 
@@ -432,6 +459,7 @@ public final class Gateway implements AutoCloseable {
             SecureRandom random = new SecureRandom();
             MeterRegistry registry = meters == null ? new SimpleMeterRegistry() : meters;
             LiveTokens tokens = new LiveTokens(config.tokens(), random, new TokenMeters(registry));
+            Troubles troubles = new Troubles(InstantSource.system(), Ticker.system());
             HttpServer server = HttpServer.create(settings());
             ApplicationThreads application = ApplicationThreads.start(config.workerThreads(), config.maxRequests());
             SystemScheduler scheduler = new SystemScheduler("signalbox-timer");
@@ -442,19 +470,24 @@ public final class Gateway implements AutoCloseable {
                     .scheduler(scheduler)
                     .tokens(tokens.connection(), tokens.groups())
                     .memberships(new MembershipMemory(config.tokens().groupsMemory(), Ticker.system()))
-                    .events(new ConnectionMeters(registry, events))
+                    .events(new ConnectionMeters(registry, new ConnectionTroubles(troubles, events)))
                     .jsonp(config.jsonp())
                     .webSockets(config.webSockets())
                     .build();
-            Gateway gateway = new Gateway(server, runtime, application, scheduler, tokens, registry, config.drain());
+            Gateway gateway =
+                    new Gateway(server, runtime, application, scheduler, tokens, registry, config.drain(), troubles);
             registry.gauge("signalbox.connections", runtime, ConnectionRuntime::connections);
             gateway.watch();
             try {
                 if (config.management().isOn()) {
-                    gateway.manage(config.management(), config.accessLog(), managed);
+                    gateway.manage(
+                            config.management(),
+                            config.accessLog(),
+                            config.connection().processBufferBytes(),
+                            managed);
                 }
                 List<Mount> mounted = mounts.values().stream()
-                        .map(mount -> mount.at(runtime, json, registry))
+                        .map(mount -> mount.at(runtime, json, registry, gateway.troubles))
                         .toList();
                 mounted.forEach(runtime::mounted);
                 RequestMeters requests = new RequestMeters(registry);
@@ -466,7 +499,7 @@ public final class Gateway implements AutoCloseable {
                         config.identity(),
                         new Arrivals(config.trustedProxies(), config.forwarding(), requests::forwardedIgnored),
                         application,
-                        requests));
+                        new RequestTroubles(troubles, requests)));
             } catch (IOException | RuntimeException e) {
                 gateway.stop();
                 throw e;

@@ -13,6 +13,8 @@ import java.util.List;
  * @param id the connection id
  * @param path where its latest receive request went: the mount and the endpoint
  * @param transport the transport of its latest receive request
+ * @param clientFamily what kind of client it is, as {@code ClientFamily} calls it
+ * @param clientVersion its version or release as far as it tells, empty when it does not
  * @param userAgent what its client calls itself, empty when it does not; as it was sent, so hostile until escaped
  * @param protocol the version of the protocol spoken
  * @param user the name of its user, empty when unknown
@@ -35,6 +37,8 @@ public record ConnectionDetails(
         String id,
         String path,
         TransportType transport,
+        String clientFamily,
+        String clientVersion,
         String userAgent,
         ProtocolVersion protocol,
         String user,

@@ -47,6 +47,7 @@ public final class SuiteServer implements AutoCloseable {
                 .connection(settings.timing.build())
                 .jsonp(settings.jsonp)
                 .webSockets(settings.webSockets)
+                .management(settings.management)
                 .identity(SuiteGateway.identity());
         if (settings.tokens != null) {
             config.tokens(settings.tokens);
@@ -69,6 +70,11 @@ public final class SuiteServer implements AutoCloseable {
     /** Where it listens. */
     public WireAddress address() {
         return WireAddress.local(gateway.port());
+    }
+
+    /** The port to look inside. */
+    public int managementPort() {
+        return gateway.managementPort();
     }
 
     /** The sum of all its counters of a name. */

@@ -4,6 +4,7 @@ import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.connection.PersistentConnection;
 import dev.signalbox.connection.backplane.Backplane;
 import dev.signalbox.connection.backplane.BackplaneConfig;
+import dev.signalbox.gateway.management.ManagementConfig;
 import dev.signalbox.gateway.token.TokenConfig;
 import dev.signalbox.hub.HubServer;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public final class SuiteSettings {
     Backplane backplane; // null: a single node
 
     BackplaneConfig backplaneConfig = BackplaneConfig.defaults();
+    ManagementConfig management = ManagementConfig.builder().build();
     EventLog events = new EventLog();
 
     private SuiteSettings() {}
@@ -107,6 +109,12 @@ public final class SuiteSettings {
     public SuiteSettings backplane(Backplane log, BackplaneConfig how) {
         backplane = log;
         backplaneConfig = how;
+        return this;
+    }
+
+    /** Opens a management port. */
+    public SuiteSettings management(ManagementConfig config) {
+        management = config;
         return this;
     }
 

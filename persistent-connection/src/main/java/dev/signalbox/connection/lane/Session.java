@@ -7,6 +7,7 @@ import dev.signalbox.connection.ConnectionScope;
 import dev.signalbox.connection.DisconnectReason;
 import dev.signalbox.connection.GapCause;
 import dev.signalbox.connection.SlowCause;
+import dev.signalbox.connection.client.Client;
 import dev.signalbox.connection.cluster.Cluster;
 import dev.signalbox.connection.group.Membership;
 import dev.signalbox.connection.lifecycle.ConnectionEvent;
@@ -60,6 +61,7 @@ public final class Session {
     private volatile @Nullable ConnectionRequest request; // the latest receive request; null before the first
     private volatile long openedNanos; // when the first arrived
     private volatile long heardNanos; // when anything came from the client
+    private @Nullable Client client; // of the latest request, once anybody has asked
     private long reconnects; // times its client came back with /reconnect
     private @Nullable ConnectionScope scope; // null until the first request arrived
     private @Nullable CompletionStage<@Nullable Void> connectOutcome; // null unless OnConnected was raised by /connect
@@ -153,10 +155,14 @@ public final class Session {
         Duration age = Duration.ofNanos(now - openedNanos);
         String agent = latest.header("User-Agent");
         Ring ring = outlet.ring();
+        Client kind = client == null ? Client.of(latest) : client;
+        client = kind;
         return new ConnectionDetails(
                 id,
                 latest.path(),
                 transport,
+                kind.family().text(),
+                clientVersion(kind),
                 agent == null ? "" : agent,
                 ProtocolVersion.negotiate(latest.query("clientProtocol")),
                 latest.user().name(),
@@ -174,6 +180,13 @@ public final class Session {
                 ring.size(),
                 ring.bytes(),
                 outlet.pendingBytes());
+    }
+
+    private static String clientVersion(Client of) {
+        if (!of.version().isEmpty()) {
+            return of.version();
+        }
+        return of.release().equals(Client.UNKNOWN) ? "" : of.release();
     }
 
     /** Any thread: the latest telling of a gap, which whatever is raised afterwards waits for; null when there was none. */
@@ -235,6 +248,7 @@ public final class Session {
         outlet.attach(arrived);
         scope = arrival.scope();
         request = arrival.request();
+        client = null;
         transport = transportChannel.type();
         heardNanos = now;
         if (arrival.event() == ConnectionEvent.RECONNECT) {

@@ -1,0 +1,47 @@
+package dev.signalbox.gateway.trouble;
+
+import dev.signalbox.gateway.event.Refusal;
+import dev.signalbox.gateway.event.RequestEvents;
+import dev.signalbox.gateway.identity.CredentialFault;
+import dev.signalbox.gateway.trouble.Trouble.Kind;
+import dev.signalbox.protocol.request.Endpoint;
+import java.util.Locale;
+
+/** Enters what goes wrong with requests, and tells the next observer everything. */
+public final class RequestTroubles implements RequestEvents {
+    private final Troubles troubles;
+    private final RequestEvents next;
+
+    /** Creates it; {@code next} is told everything as well. */
+    public RequestTroubles(Troubles troubles, RequestEvents next) {
+        this.troubles = troubles;
+        this.next = next;
+    }
+
+    @Override
+    public void completed(Endpoint endpoint, int status) {
+        if (status >= 400) {
+            String what = endpoint.name().toLowerCase(Locale.ROOT) + " was answered " + status;
+            troubles.add(status >= 500 ? Kind.REQUEST : Kind.REFUSED, what, "");
+        }
+        next.completed(endpoint, status);
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+        troubles.add(Kind.REFUSED, "A request was turned away: " + refusal.tag(), "");
+        next.refused(refusal);
+    }
+
+    @Override
+    public void credentialRefused(CredentialFault fault) {
+        troubles.add(Kind.IDENTITY, "A credential proves nothing: " + fault.tag(), "");
+        next.credentialRefused(fault);
+    }
+
+    @Override
+    public void webSocketViolated(int status) {
+        troubles.add(Kind.TRANSPORT, "A WebSocket client broke a rule and was closed with " + status, "");
+        next.webSocketViolated(status);
+    }
+}
