@@ -1,21 +1,19 @@
 package dev.signalbox.connection;
 
+import dev.signalbox.connection.client.ClientFamily;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The time-outs and bounds of connections, by the original's names, defaults and rules (protocol C1). Immutable.
  */
 public final class ConnectionConfig {
-    private static final Duration MIN_DISCONNECT_TIMEOUT = Duration.ofSeconds(6);
-    private static final Duration MIN_KEEP_ALIVE = Duration.ofSeconds(2);
-    private static final int KEEP_ALIVES_PER_DISCONNECT = 3;
-
-    private final Duration connectionTimeout;
-    private final Duration disconnectTimeout;
-    private final @Nullable Duration keepAlive; // null: keep-alive is off
-    private final Duration transportConnectTimeout;
-    private final Duration longPollDelay;
+    private final ConnectionTimeouts timeouts;
+    private final Map<ClientFamily, ConnectionTimeouts> clientTimeouts; // only of those that differ
     private final int messageBufferSize;
     private final long messageBufferBytes;
     private final long processBufferBytes;
@@ -36,11 +34,10 @@ public final class ConnectionConfig {
     private final @Nullable SendRate addressSendRate; // null: no bound
 
     private ConnectionConfig(Builder builder) {
-        connectionTimeout = builder.connectionTimeout;
-        disconnectTimeout = builder.disconnectTimeout;
-        keepAlive = builder.keepAlive;
-        transportConnectTimeout = builder.transportConnectTimeout;
-        longPollDelay = builder.longPollDelay;
+        timeouts = builder.timeouts.build();
+        Map<ClientFamily, ConnectionTimeouts> differing = new EnumMap<>(ClientFamily.class);
+        builder.clients.forEach((family, client) -> differing.put(family, client.build()));
+        clientTimeouts = Collections.unmodifiableMap(differing);
         messageBufferSize = builder.messageBufferSize;
         messageBufferBytes = builder.messageBufferBytes;
         processBufferBytes = builder.processBufferBytes;
@@ -73,27 +70,27 @@ public final class ConnectionConfig {
 
     /** After this time an idle long poll is answered, and, with keep-alive off, every stream ends. Default 110 s. */
     public Duration connectionTimeout() {
-        return connectionTimeout;
+        return timeouts.connectionTimeout();
     }
 
     /** How long a vanished client may take to come back before OnDisconnected(false). Default 30 s, at least 6 s. */
     public Duration disconnectTimeout() {
-        return disconnectTimeout;
+        return timeouts.disconnectTimeout();
     }
 
     /** The period of keep-alives; null when they are off. Default a third of the disconnect time-out. */
     public @Nullable Duration keepAlive() {
-        return keepAlive;
+        return timeouts.keepAlive();
     }
 
     /** How long a client may take to connect a transport before it tries the next; only told to clients. Default 5 s. */
     public Duration transportConnectTimeout() {
-        return transportConnectTimeout;
+        return timeouts.transportConnectTimeout();
     }
 
     /** What a long-polling client waits between two polls. Default zero: the client is told nothing. */
     public Duration longPollDelay() {
-        return longPollDelay;
+        return timeouts.longPollDelay();
     }
 
     /** How many recent messages are kept for each connection. Default 1,000, at least 32. */
@@ -205,33 +202,40 @@ public final class ConnectionConfig {
         return addressSendRate;
     }
 
+    /** The time-outs of all clients that none were set for. */
+    public ConnectionTimeouts timeouts() {
+        return timeouts;
+    }
+
+    /** The time-outs of one kind of client: those of all, unless some were set for it. */
+    public ConnectionTimeouts timeouts(ClientFamily client) {
+        return clientTimeouts.getOrDefault(client, timeouts);
+    }
+
+    /** The time-outs of the kinds of client that some were set for. Unmodifiable. */
+    public Map<ClientFamily, ConnectionTimeouts> clientTimeouts() {
+        return clientTimeouts;
+    }
+
     /** What clients are told as KeepAliveTimeout: twice the keep-alive; null when keep-alive is off. */
     public @Nullable Duration keepAliveTimeout() {
-        return keepAlive == null ? null : keepAlive.multipliedBy(2);
+        return timeouts.keepAliveTimeout();
     }
 
-    /** The period of the heartbeat: half a keep-alive, or a sixth of the disconnect time-out when that is off. */
+    /** The period of the heartbeat, {@link ConnectionTimeouts#heartbeatInterval}. */
     public Duration heartbeatInterval() {
-        return keepAlive == null ? disconnectTimeout.dividedBy(6) : keepAlive.dividedBy(2);
+        return timeouts.heartbeatInterval();
     }
 
-    /**
-     * For how long after it was sent a message may still be asked for: a client notices a loss within its keep-alive time-out
-     * (the connection time-out when keep-alive is off) and gives up after the disconnect time-out.
-     */
+    /** For how long a message may still be asked for, {@link ConnectionTimeouts#messageRetention}. */
     public Duration messageRetention() {
-        Duration noticed = keepAliveTimeout();
-        return disconnectTimeout.plus(noticed == null ? connectionTimeout : noticed);
+        return timeouts.messageRetention();
     }
 
     /** Builds a {@link ConnectionConfig}; setters check at once, with the original's texts. */
     public static final class Builder {
-        private Duration connectionTimeout = Duration.ofSeconds(110);
-        private Duration disconnectTimeout = Duration.ofSeconds(30);
-        private @Nullable Duration keepAlive = Duration.ofSeconds(10);
-        private boolean keepAliveConfigured;
-        private Duration transportConnectTimeout = Duration.ofSeconds(5);
-        private Duration longPollDelay = Duration.ZERO;
+        private final ConnectionTimeouts.Builder timeouts = new ConnectionTimeouts.Builder();
+        private final Map<ClientFamily, ConnectionTimeouts.Builder> clients = new EnumMap<>(ClientFamily.class);
         private int messageBufferSize = 1000;
         private long messageBufferBytes = 4L << 20;
         private long processBufferBytes = HeapShare.processBufferBytes();
@@ -255,7 +259,7 @@ public final class ConnectionConfig {
 
         /** Sets {@link ConnectionConfig#connectionTimeout()}; any positive value. */
         public Builder connectionTimeout(Duration value) {
-            connectionTimeout = positive("ConnectionTimeout", value);
+            ofAll("ConnectionTimeout").connectionTimeout(value);
             return this;
         }
 
@@ -266,14 +270,7 @@ public final class ConnectionConfig {
          * @throws IllegalStateException after {@link #keepAlive} was set
          */
         public Builder disconnectTimeout(Duration value) {
-            if (value.compareTo(MIN_DISCONNECT_TIMEOUT) < 0) {
-                throw new IllegalArgumentException("DisconnectTimeout must be at least six seconds.");
-            }
-            if (keepAliveConfigured) {
-                throw new IllegalStateException("DisconnectTimeout cannot be configured after the KeepAlive.");
-            }
-            disconnectTimeout = value;
-            keepAlive = value.dividedBy(KEEP_ALIVES_PER_DISCONNECT);
+            ofAll("DisconnectTimeout").disconnectTimeout(value);
             return this;
         }
 
@@ -283,33 +280,39 @@ public final class ConnectionConfig {
          * @throws IllegalArgumentException below two seconds, or above a third of the disconnect time-out
          */
         public Builder keepAlive(@Nullable Duration value) {
-            if (value != null) {
-                if (value.compareTo(MIN_KEEP_ALIVE) < 0) {
-                    throw new IllegalArgumentException("KeepAlive value must be greater than two seconds.");
-                }
-                if (value.compareTo(disconnectTimeout.dividedBy(KEEP_ALIVES_PER_DISCONNECT)) > 0) {
-                    throw new IllegalArgumentException(
-                            "KeepAlive value must be no more than a third of the DisconnectTimeout.");
-                }
-            }
-            keepAlive = value;
-            keepAliveConfigured = true;
+            ofAll("KeepAlive").keepAlive(value);
             return this;
         }
 
         /** Sets {@link ConnectionConfig#transportConnectTimeout()}; any positive value. */
         public Builder transportConnectTimeout(Duration value) {
-            transportConnectTimeout = positive("TransportConnectTimeout", value);
+            ofAll("TransportConnectTimeout").transportConnectTimeout(value);
             return this;
         }
 
         /** Sets {@link ConnectionConfig#longPollDelay()}; zero or more. */
         public Builder longPollDelay(Duration value) {
-            if (value.isNegative()) {
-                throw new IllegalArgumentException("LongPollDelay: " + value + " (expected: zero or more)");
-            }
-            longPollDelay = value;
+            ofAll("LongPollDelay").longPollDelay(value);
             return this;
+        }
+
+        /**
+         * Sets time-outs of one kind of client. What is not set here is as for all clients, whose time-outs are set first: those set after
+         * this are refused with an {@link IllegalStateException}.
+         *
+         * @param settings is called at once; what it is given is good for this call only
+         */
+        public Builder client(ClientFamily client, Consumer<ConnectionTimeouts.Builder> settings) {
+            settings.accept(clients.computeIfAbsent(client, family -> new ConnectionTimeouts.Builder(timeouts)));
+            return this;
+        }
+
+        private ConnectionTimeouts.Builder ofAll(String name) {
+            if (!clients.isEmpty()) {
+                throw new IllegalStateException(
+                        name + " of all clients cannot be configured after that of one kind of client.");
+            }
+            return timeouts;
         }
 
         /** Sets {@link ConnectionConfig#messageBufferSize()}; values below 32 count as 32, as in the original. */
@@ -399,7 +402,7 @@ public final class ConnectionConfig {
 
         /** Sets {@link ConnectionConfig#acceptTimeout()}; any positive value. */
         public Builder acceptTimeout(Duration value) {
-            acceptTimeout = positive("AcceptTimeout", value);
+            acceptTimeout = ConnectionTimeouts.Builder.positive("AcceptTimeout", value);
             return this;
         }
 
@@ -445,13 +448,6 @@ public final class ConnectionConfig {
         private static int atLeastOne(String name, int value) {
             if (value < 1) {
                 throw new IllegalArgumentException(name + ": " + value + " (expected: at least 1)");
-            }
-            return value;
-        }
-
-        private static Duration positive(String name, Duration value) {
-            if (value.isZero() || value.isNegative()) {
-                throw new IllegalArgumentException(name + ": " + value + " (expected: more than zero)");
             }
             return value;
         }

@@ -1,5 +1,6 @@
 package dev.signalbox.connection.backplane;
 
+import dev.signalbox.connection.client.ClientFamily;
 import dev.signalbox.connection.log.Control;
 import dev.signalbox.connection.log.Message;
 import dev.signalbox.protocol.JsonPayload;
@@ -172,13 +173,20 @@ public final class MessageCodec {
             text(out, origin.user());
             out.writeBoolean(origin.authenticated());
             text(out, origin.remoteAddress());
+            text(out, origin.client().text());
         }
     }
 
     private static Control.@Nullable Origin origin(ByteBuffer in) {
         return in.get() == 0
                 ? null
-                : new Control.Origin(required(in), text(in), required(in), in.get() != 0, required(in));
+                : new Control.Origin(
+                        required(in), text(in), required(in), in.get() != 0, required(in), client(required(in)));
+    }
+
+    private static ClientFamily client(String text) {
+        ClientFamily family = ClientFamily.parse(text);
+        return family == null ? ClientFamily.OTHER : family;
     }
 
     private static void texts(DataOutputStream out, Collection<String> texts) throws IOException {

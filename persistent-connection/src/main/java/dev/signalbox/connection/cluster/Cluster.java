@@ -16,6 +16,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +37,7 @@ public final class Cluster implements NodeLog.Observer {
     private final NodeLog log;
     private final Ticker ticker;
     private final Duration heartbeat;
-    private final long giveUpNanos;
+    private final ToLongFunction<Control.@Nullable Origin> giveUpNanos;
     private final Listener listener;
 
     private final Directory directory;
@@ -55,7 +57,7 @@ public final class Cluster implements NodeLog.Observer {
      *
      * @param node this run of this node, a name no other ever has
      * @param heartbeat how often {@link #beat} is called
-     * @param giveUp how long the client of a node that is gone may take to come back
+     * @param giveUp how long the client of a node that is gone may take to come back, given the request it came with
      * @param maxGroups how many groups a connection may be in
      */
     public Cluster(
@@ -63,14 +65,14 @@ public final class Cluster implements NodeLog.Observer {
             NodeLog log,
             Ticker ticker,
             Duration heartbeat,
-            Duration giveUp,
+            Function<Control.@Nullable Origin, Duration> giveUp,
             int maxGroups,
             Listener listener) {
         this.node = node;
         this.log = log;
         this.ticker = ticker;
         this.heartbeat = heartbeat;
-        this.giveUpNanos = giveUp.toNanos();
+        this.giveUpNanos = origin -> giveUp.apply(origin).toNanos();
         this.directory = new Directory(maxGroups);
         this.listener = listener;
     }
@@ -224,7 +226,7 @@ public final class Cluster implements NodeLog.Observer {
                 say(node, new Control.Gone(name, node));
             }
         });
-        for (Directory.Overdue overdue : directory.overdue(now, giveUpNanos + rank() * heartbeat.toNanos())) {
+        for (Directory.Overdue overdue : directory.overdue(now - rank() * heartbeat.toNanos(), giveUpNanos)) {
             say(Topics.connection(overdue.connectionId()), new Control.Close(node, overdue.claim(), true));
         }
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -185,12 +186,12 @@ final class Directory {
     /** A connection whose client should have come back by now. */
     record Overdue(String connectionId, long claim) {}
 
-    List<Overdue> overdue(long nowNanos, long timeoutNanos) {
+    List<Overdue> overdue(long nowNanos, ToLongFunction<Control.@Nullable Origin> timeoutNanos) {
         lock.lock();
         try {
             List<Overdue> overdue = new ArrayList<>();
             for (Life life : orphans.values()) {
-                if (life.aborted || nowNanos - life.orphanSinceNanos >= timeoutNanos) {
+                if (life.aborted || nowNanos - life.orphanSinceNanos >= timeoutNanos.applyAsLong(life.origin)) {
                     overdue.add(new Overdue(life.connectionId, life.claim));
                 }
             }

@@ -141,7 +141,7 @@ public final class Channel implements TransportChannel.WriteListener {
                                 finishingAt,
                                 finishingWithReconnect,
                                 session.newGroupsToken(this, finishingAt),
-                                session.lane().longPollDelayMillis(),
+                                session.timing().longPollDelayMillis(),
                                 transport.framing());
         transport.write(answer, this);
     }
@@ -155,7 +155,7 @@ public final class Channel implements TransportChannel.WriteListener {
                         cursor,
                         last,
                         session.newGroupsToken(this, cursor),
-                        transport.oneShot() ? session.lane().longPollDelayMillis() : 0,
+                        transport.oneShot() ? session.timing().longPollDelayMillis() : 0,
                         transport.framing());
     }
 

@@ -35,7 +35,8 @@ final class FrameTree {
         private @Nullable Node latestChild; // nearly always the only one
         private @Nullable Map<Long, Node> children; // by position, null until there are two
         private final Map<Framing, Frame> frames = new EnumMap<>(Framing.class);
-        private @Nullable Frame delayed; // the answer of polls that are told a delay; null until there is one
+        private @Nullable Map<Long, Frame>
+                delayed; // answers of polls that are told a delay, by it; null until there is one
 
         private Node(@Nullable Node parent, @Nullable LogEntry entry, int length, long bytes) {
             this.parent = parent;
@@ -80,19 +81,19 @@ final class FrameTree {
         /**
          * The plain envelope of the sequence, framed; made once.
          *
-         * @param longPollDelayMillis what a poll is told to wait, the same for all polls of a lane; 0 for all others
+         * @param longPollDelayMillis what a poll is told to wait, the same for all polls of one kind of client; 0 for all others
          */
         Frame frame(Framing framing, long longPollDelayMillis) {
-            Frame frame = longPollDelayMillis == 0 ? frames.get(framing) : delayed;
-            if (frame == null) {
-                frame = new Frame(envelopes.plain(entries(), longPollDelayMillis, framing));
-                if (longPollDelayMillis == 0) {
-                    frames.put(framing, frame);
-                } else {
-                    delayed = frame;
-                }
+            if (longPollDelayMillis == 0) {
+                return frames.computeIfAbsent(framing, key -> new Frame(envelopes.plain(entries(), 0, key)));
             }
-            return frame;
+            Map<Long, Frame> answers = delayed;
+            if (answers == null) {
+                answers = new HashMap<>();
+                delayed = answers;
+            }
+            return answers.computeIfAbsent(
+                    longPollDelayMillis, delay -> new Frame(envelopes.plain(entries(), delay, framing)));
         }
 
         private LogEntry[] entries() {

@@ -40,7 +40,7 @@ final class Gaps {
         }
         lane.gap(session, messages, cause);
         told = lane.owner().missed(session, messages);
-        afresh = lane.timing().startsAfresh();
+        afresh = lane.policies().startsAfresh();
     }
 
     /**

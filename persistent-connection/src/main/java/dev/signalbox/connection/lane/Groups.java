@@ -65,7 +65,7 @@ final class Groups {
     /** The first request arrives. */
     void begin(GroupsClaim claim, long now) {
         generation = claim.generation();
-        tokenIssuedNanos = now - lane.timing().tokenRefreshNanos(); // it may be old already
+        tokenIssuedNanos = now - lane.policies().tokenRefreshNanos(); // it may be old already
     }
 
     /** Joins those a returning client was in elsewhere. */
@@ -193,7 +193,7 @@ final class Groups {
         }
         if (!joins) {
             settled.remove(group);
-        } else if (settled.size() < lane.timing().maxGroups()) {
+        } else if (settled.size() < lane.policies().maxGroups()) {
             settled.add(group);
         }
     }
@@ -218,7 +218,7 @@ final class Groups {
 
     /** Whether the client's token has become so old that it needs a new one while the client stays. */
     boolean isTokenDue(long now) {
-        long refresh = lane.timing().tokenRefreshNanos();
+        long refresh = lane.policies().tokenRefreshNanos();
         return refresh != 0 && !names.isEmpty() && now - tokenIssuedNanos >= refresh;
     }
 
@@ -246,7 +246,7 @@ final class Groups {
 
     // Every reader of the log counts alike, see Inheritance.Change; so all come to the same membership.
     private boolean hasRoomFor(String group) {
-        return names.size() < lane.timing().maxGroups() || names.contains(group);
+        return names.size() < lane.policies().maxGroups() || names.contains(group);
     }
 
     private void joinAll(Collection<String> all) {

@@ -3,9 +3,11 @@ package dev.signalbox.connection.lane;
 import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.connection.ConnectionEvents;
 import dev.signalbox.connection.ConnectionRequest;
+import dev.signalbox.connection.ConnectionTimeouts;
 import dev.signalbox.connection.DisconnectReason;
 import dev.signalbox.connection.GapCause;
 import dev.signalbox.connection.Topics;
+import dev.signalbox.connection.client.ClientFamily;
 import dev.signalbox.connection.cluster.Cluster;
 import dev.signalbox.connection.lifecycle.ConnectionEvent;
 import dev.signalbox.connection.lifecycle.ConnectionState;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +58,10 @@ public final class Lane {
     private final Executor executor;
     private final MessageLog log;
     private final ConnectionConfig config;
-    private final LaneTiming timing;
+    private final LanePolicies policies;
+    private final Map<ClientFamily, SessionTiming> timings = new EnumMap<>(ClientFamily.class);
+    private final IdentityHashMap<ConnectionTimeouts, SessionTiming> timingsByTimeouts =
+            new IdentityHashMap<>(); // each once; never changed
     private final Ticker ticker;
     private final InstantSource clock;
     private final GroupsTokens groupsTokens;
@@ -69,7 +75,6 @@ public final class Lane {
     private final EnvelopeFactory envelopes;
     private final Map<TransportType, byte[]> keepAlives = new EnumMap<>(TransportType.class);
     private final AtomicBoolean drainScheduled = new AtomicBoolean();
-    private final AtomicBoolean beatScheduled = new AtomicBoolean();
 
     private final TopicIndex topics = new TopicIndex();
     private final Map<String, Session> sessions = new LinkedHashMap<>();
@@ -80,7 +85,6 @@ public final class Lane {
     private List<Session> flushing = new ArrayList<>();
     private long epoch; // positions count in it
     private long position; // of the last entry taken from the log
-    private long beats;
     private boolean shutDown; // whoever arrives from now on is sent away at once
 
     /**
@@ -107,7 +111,11 @@ public final class Lane {
         this.executor = executor;
         this.log = log;
         this.config = config;
-        this.timing = new LaneTiming(config, groupsTokens.refreshAfter());
+        this.policies = new LanePolicies(config, groupsTokens.refreshAfter());
+        for (ClientFamily family : ClientFamily.values()) {
+            timings.put(family, timingsByTimeouts.computeIfAbsent(config.timeouts(family), SessionTiming::new));
+        }
+        timingsByTimeouts.computeIfAbsent(config.timeouts(), SessionTiming::new);
         this.ticker = ticker;
         this.clock = clock;
         this.groupsTokens = groupsTokens;
@@ -169,33 +177,44 @@ public final class Lane {
                 cluster);
     }
 
-    /** Any thread: one beat of the heartbeat; skipped when the one before still waits for its turn (protocol C2). */
-    public void beat() {
-        if (!beatScheduled.compareAndSet(false, true)) {
+    /**
+     * Any thread: one beat of the heartbeat of the clients with these time-outs; skipped when the one before still waits for its turn
+     * (protocol C2).
+     *
+     * @param of one of the configuration's; with those of all clients the lane looks after itself as well
+     */
+    public void beat(ConnectionTimeouts of) {
+        SessionTiming timing = timingsByTimeouts.get(of);
+        if (timing == null) {
+            throw new IllegalArgumentException("not of this configuration: " + of);
+        }
+        if (!timing.schedulesBeat()) {
             return;
         }
         execute(() -> {
-            beatScheduled.set(false);
-            boolean keepAliveBeat = ++beats % 2 == 0 && timing.keepAlive();
+            boolean keepAliveBeat = timing.beat();
             long now = now();
-            Instant wall = timing.closesExpired() ? clock.instant() : null;
+            Instant wall = policies.closesExpired() ? clock.instant() : null;
             for (Session session : List.copyOf(sessions.values())) {
-                guarded(session, () -> session.beat(now, keepAliveBeat, wall));
+                if (session.timing() == timing) {
+                    guarded(session, () -> session.beat(now, keepAliveBeat, wall));
+                }
             }
-            withCustody(List.copyOf(waiting.values()), Custody::ask);
-            crowdOut(now);
+            if (of == config.timeouts()) {
+                withCustody(List.copyOf(waiting.values()), Custody::ask);
+                crowdOut(now);
+            }
         });
     }
 
     // Those who have been away the longest are the least likely to come back.
     private void crowdOut(long now) {
-        long away = timing.absentNanos();
         if (sessions.size() <= maxAbsent) {
             return;
         }
         List<Session> absent = new ArrayList<>();
         for (Session session : sessions.values()) {
-            if (session.isAbsentFor(away, now)) {
+            if (session.isAbsent(now)) {
                 absent.add(session);
             }
         }
@@ -538,10 +557,6 @@ public final class Lane {
         return position;
     }
 
-    long longPollDelayMillis() {
-        return timing.longPollDelayMillis();
-    }
-
     byte[] keepAlive(TransportType type) {
         byte @Nullable [] bytes = keepAlives.get(type);
         if (bytes == null) {
@@ -574,7 +589,16 @@ public final class Lane {
         return owner;
     }
 
-    LaneTiming timing() {
+    LanePolicies policies() {
+        return policies;
+    }
+
+    /** The time-outs of one kind of client. */
+    SessionTiming timing(ClientFamily family) {
+        SessionTiming timing = timings.get(family);
+        if (timing == null) {
+            throw new AssertionError(family);
+        }
         return timing;
     }
 

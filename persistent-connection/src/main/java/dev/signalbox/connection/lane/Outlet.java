@@ -144,7 +144,7 @@ final class Outlet {
         int overrun = ring.append(held);
         if (overrun > 0) {
             lane.events().overrun(session.id(), overrun);
-            if (channel != null && lane.timing().closesSlow()) {
+            if (channel != null && lane.policies().closesSlow()) {
                 session.end(DisconnectReason.TOO_SLOW);
             }
         }
@@ -175,7 +175,7 @@ final class Outlet {
         if (from != channel) {
             return;
         }
-        if (from.addReply(reply, lane.budget()) > lane.timing().maxReplyBytes() && from.writing) {
+        if (from.addReply(reply, lane.budget()) > lane.policies().maxReplyBytes() && from.writing) {
             dropSlow(SlowCause.REPLIES);
         } else {
             flush();
@@ -226,7 +226,7 @@ final class Outlet {
         if (!ring.hasUnsent()) {
             return null;
         }
-        long delay = to.transport.oneShot() ? lane.longPollDelayMillis() : 0;
+        long delay = to.transport.oneShot() ? session.timing().longPollDelayMillis() : 0;
         if (node != null
                 && node.length() == ring.unsent()
                 && (node.bytes() <= MAX_FRAME_BYTES || node.length() == 1)

@@ -44,6 +44,7 @@ public final class Session {
     private final String id;
     private final ConnectionRequest enteredWith;
     private final Lane lane;
+    private final SessionTiming timing; // its kind of client's
     private volatile boolean closed;
     private volatile boolean known; // a request has arrived, so its topics have been told
 
@@ -78,6 +79,7 @@ public final class Session {
         this.id = id;
         this.enteredWith = enteredWith;
         this.lane = lane;
+        timing = lane.timing(Client.of(enteredWith).family());
         subscriptions = new Subscriptions(this, lane.topics());
         groups = new Groups(this, lane, subscriptions);
         gaps = new Gaps(this, lane);
@@ -98,6 +100,11 @@ public final class Session {
     /** Any thread: the lane it lives on. */
     public Lane lane() {
         return lane;
+    }
+
+    /** Any thread: the time-outs of its kind of client. */
+    SessionTiming timing() {
+        return timing;
     }
 
     /** Any thread: whether a request has arrived already, so that the next one need not tell its topics. */
@@ -546,13 +553,13 @@ public final class Session {
 
     /** One beat of the heartbeat (protocol C2). */
     void beat(long now, boolean keepAliveBeat, @Nullable Instant wall) {
-        if (now - lastAgedNanos >= lane.timing().retentionNanos()) {
+        if (now - lastAgedNanos >= timing.retentionNanos()) {
             lastAgedNanos = now;
             outlet.ring().age();
         }
         Channel open = outlet.open();
         if (open == null) {
-            if (now - outlet.lastMarkedNanos() >= lane.timing().giveUpNanos(transport)) {
+            if (now - outlet.lastMarkedNanos() >= timing.giveUpNanos(transport)) {
                 giveUp();
             }
             return;
@@ -561,8 +568,7 @@ public final class Session {
             close(DisconnectReason.CREDENTIAL_EXPIRED);
             return;
         }
-        if (lane.timing().timesOut(open.transport.type())
-                && now - open.attachedNanos >= lane.timing().connectionTimeoutNanos()) {
+        if (timing.timesOut(open.transport.type()) && now - open.attachedNanos >= timing.connectionTimeoutNanos()) {
             open.finish(false);
             outlet.leave(open);
         } else if (!renewsToken(now, open) && keepAliveBeat) {
@@ -718,9 +724,9 @@ public final class Session {
         return outlet.open() == null && outlet.ring().size() > 0;
     }
 
-    /** Whether its client has been away for at least that long. */
-    boolean isAbsentFor(long nanos, long now) {
-        return outlet.open() == null && now - outlet.lastMarkedNanos() >= nanos;
+    /** Whether its client has been away for longer than clients are between two requests. */
+    boolean isAbsent(long now) {
+        return outlet.open() == null && now - outlet.lastMarkedNanos() >= timing.absentNanos();
     }
 
     long lastMarkedNanos() {

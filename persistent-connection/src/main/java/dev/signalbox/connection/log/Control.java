@@ -1,5 +1,6 @@
 package dev.signalbox.connection.log;
 
+import dev.signalbox.connection.client.ClientFamily;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -112,7 +113,13 @@ public sealed interface Control {
      * @param user the user's name
      * @param authenticated whether the name was proven
      * @param remoteAddress the peer's address as text
+     * @param client the kind of its client, which decides how long it is waited for
      */
     record Origin(
-            String path, @Nullable String connectionData, String user, boolean authenticated, String remoteAddress) {}
+            String path,
+            @Nullable String connectionData,
+            String user,
+            boolean authenticated,
+            String remoteAddress,
+            ClientFamily client) {}
 }

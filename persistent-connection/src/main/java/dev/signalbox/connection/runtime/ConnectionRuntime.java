@@ -6,6 +6,7 @@ import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.connection.ConnectionControl;
 import dev.signalbox.connection.ConnectionEvents;
 import dev.signalbox.connection.ConnectionScope;
+import dev.signalbox.connection.ConnectionTimeouts;
 import dev.signalbox.connection.DisconnectReason;
 import dev.signalbox.connection.Publisher;
 import dev.signalbox.connection.Refusal;
@@ -29,6 +30,7 @@ import dev.signalbox.token.format.ConnectionTokens;
 import dev.signalbox.token.format.GroupsTokens;
 import dev.signalbox.token.format.VerifiedGroupsToken;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -75,7 +77,7 @@ public final class ConnectionRuntime {
     private final RequestPipeline pipeline;
     private final WireTap wire;
     private final Inspection inspection;
-    private final TaskScheduler.Cancellable heartbeat;
+    private final List<TaskScheduler.Cancellable> heartbeats = new ArrayList<>();
     private final @Nullable NodeLog nodeLog; // null on a single node
     private final @Nullable Cluster cluster; // null on a single node
     private final List<Mount> mounts = new CopyOnWriteArrayList<>();
@@ -114,7 +116,8 @@ public final class ConnectionRuntime {
                         nodeLog,
                         builder.ticker,
                         config.heartbeatInterval(),
-                        config.disconnectTimeout(),
+                        origin -> (origin == null ? config.timeouts() : config.timeouts(origin.client()))
+                                .disconnectTimeout(),
                         config.maxGroups(),
                         new Orphans(acks, mounts, applicationExecutor));
         cluster = joined;
@@ -151,14 +154,18 @@ public final class ConnectionRuntime {
                 builder.ids,
                 builder.jsonp,
                 builder.webSockets);
-        heartbeat = scheduler.scheduleEvery(this::beat, config.heartbeatInterval());
+        heartbeats.add(scheduler.scheduleEvery(() -> beat(config.timeouts()), config.heartbeatInterval()));
+        for (ConnectionTimeouts timeouts : config.clientTimeouts().values()) {
+            heartbeats.add(scheduler.scheduleEvery(
+                    () -> lanes.forEach(lane -> lane.beat(timeouts)), timeouts.heartbeatInterval()));
+        }
         if (joined != null) {
             joined.start();
         }
     }
 
-    private void beat() {
-        lanes.forEach(Lane::beat);
+    private void beat(ConnectionTimeouts timeouts) {
+        lanes.forEach(lane -> lane.beat(timeouts));
         budget.settle();
         closedIds.expire();
         wire.expire();
@@ -218,7 +225,7 @@ public final class ConnectionRuntime {
      * OnDisconnected for those who do not. Returns at once; the transports finish in their own time. Idempotent.
      */
     public void shutdown() {
-        heartbeat.cancel();
+        heartbeats.forEach(TaskScheduler.Cancellable::cancel);
         admission.close();
         lanes.forEach(Lane::shutDown);
         acks.close();

@@ -3,7 +3,9 @@ package dev.signalbox.connection.runtime;
 import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.connection.ConnectionRequest;
 import dev.signalbox.connection.ConnectionScope;
+import dev.signalbox.connection.ConnectionTimeouts;
 import dev.signalbox.connection.Refusal;
+import dev.signalbox.connection.client.Client;
 import dev.signalbox.connection.log.Control;
 import dev.signalbox.protocol.JsonPayload;
 import dev.signalbox.protocol.ProtocolException;
@@ -205,17 +207,18 @@ public final class RequestPipeline {
 
     private NegotiateResponse negotiate(ConnectionRequest facts) {
         String connectionId = ids.get();
+        ConnectionTimeouts timeouts = config.timeouts(Client.of(facts).family());
         return new NegotiateResponse(
                 serviceUrl(facts),
                 connectionTokens.issue(connectionId, identities.boundName(facts.user())),
                 connectionId,
-                config.keepAliveTimeout(),
-                config.disconnectTimeout(),
-                config.connectionTimeout(),
+                timeouts.keepAliveTimeout(),
+                timeouts.disconnectTimeout(),
+                timeouts.connectionTimeout(),
                 webSockets,
                 ProtocolVersion.negotiate(facts.query("clientProtocol")),
-                config.transportConnectTimeout(),
-                config.longPollDelay());
+                timeouts.transportConnectTimeout(),
+                timeouts.longPollDelay());
     }
 
     // What clients go on with (protocol A11, G1): with what a proxy has taken away in front of the path, which the
@@ -310,7 +313,8 @@ public final class RequestPipeline {
                 facts.query("connectionData"),
                 facts.user().name(),
                 facts.user().authenticated(),
-                facts.remoteAddress());
+                facts.remoteAddress(),
+                Client.of(facts).family());
     }
 
     // Only long polling looks into the body, and only for what the query lacks altogether (protocol A4).

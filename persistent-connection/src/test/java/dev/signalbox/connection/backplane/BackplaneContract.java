@@ -2,6 +2,7 @@ package dev.signalbox.connection.backplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.connection.client.ClientFamily;
 import dev.signalbox.connection.log.Control;
 import dev.signalbox.connection.log.LogEntry;
 import dev.signalbox.connection.log.Message;
@@ -99,7 +100,8 @@ public abstract class BackplaneContract {
 
     @Test
     void everyKindOfMessageComesBackAsItWas() {
-        Control.Origin origin = new Control.Origin("/signalr", "[{\"name\":\"h\"}]", "ann", true, "10.0.0.1");
+        Control.Origin origin =
+                new Control.Origin("/signalr", "[{\"name\":\"h\"}]", "ann", true, "10.0.0.1", ClientFamily.DOTNET);
         List<Message> messages = List.of(
                 Message.payload("t", JsonPayload.ofText("{\"a\":\"\u00e4\u20ac\"}"), Set.of("x", "y")),
                 Message.command(Message.Kind.INITIALIZE, "c-1"),

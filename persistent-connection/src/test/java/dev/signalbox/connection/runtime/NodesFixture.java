@@ -60,6 +60,10 @@ final class NodesFixture {
 
     ConnectionConfig config = ConnectionConfig.defaults();
     ConnectionUser user = ConnectionUser.ANONYMOUS;
+
+    @Nullable
+    String userAgent; // what clients say they are; null for nothing
+
     BackplaneConfig backplaneConfig = BackplaneConfig.defaults();
     private int lastId;
     private long lastOrder;
@@ -256,7 +260,7 @@ final class NodesFixture {
         private Outcome request(Node node, String endpoint, Map<String, String> query) {
             String path = "/test" + endpoint;
             ConnectionRequest facts =
-                    new ConnectionRequest("GET", path, parameters(query), Map.of(), Map.of(), user, "127.0.0.1");
+                    new ConnectionRequest("GET", path, parameters(query), headers(), Map.of(), user, "127.0.0.1");
             boolean upgrade = "webSockets".equals(query.get("transport"));
             CompletableFuture<Outcome> outcome = node.runtime
                     .pipeline()
@@ -299,6 +303,10 @@ final class NodesFixture {
             }
             return messages;
         }
+    }
+
+    private Map<String, List<String>> headers() {
+        return userAgent == null ? Map.of() : Map.of("User-Agent", List.of(userAgent));
     }
 
     private static Parameters parameters(Map<String, String> values) {

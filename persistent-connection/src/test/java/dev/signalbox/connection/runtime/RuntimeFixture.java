@@ -61,6 +61,10 @@ final class RuntimeFixture {
     final ConnectionRuntime runtime;
     final Mount mount = new Mount(new MountPath("/test"), application);
     ConnectionUser user = ConnectionUser.ANONYMOUS;
+
+    @Nullable
+    String userAgent; // what clients say they are; null for nothing
+
     Runnable onClosed = () -> {};
     private int lastId;
     long lastOrder;
@@ -139,7 +143,7 @@ final class RuntimeFixture {
     Outcome request(String endpoint, Map<String, String> query, Map<String, String> form, boolean upgrade) {
         String path = "/test" + endpoint;
         ConnectionRequest facts =
-                new ConnectionRequest("GET", path, parameters(query, true), Map.of(), Map.of(), user, "127.0.0.1");
+                new ConnectionRequest("GET", path, parameters(query, true), headers(), Map.of(), user, "127.0.0.1");
         CompletableFuture<Outcome> outcome = runtime.pipeline()
                 .handle(
                         mount,
@@ -178,6 +182,10 @@ final class RuntimeFixture {
     void publish(String topic, String json) {
         runtime.publisher().publish(topic, JsonPayload.ofText(json));
         time.settle();
+    }
+
+    private Map<String, List<String>> headers() {
+        return userAgent == null ? Map.of() : Map.of("User-Agent", List.of(userAgent));
     }
 
     private static Parameters parameters(Map<String, String> values, boolean query) {
