@@ -1,6 +1,7 @@
 package dev.signalbox.gateway.boot;
 
 import dev.signalbox.connection.ConnectionConfig;
+import dev.signalbox.connection.ConnectionTimeouts;
 import dev.signalbox.gateway.Gateway;
 import dev.signalbox.gateway.GatewayConfig;
 import dev.signalbox.gateway.settings.Spans;
@@ -42,13 +43,20 @@ final class Banner {
                             : ""));
         }
         ConnectionConfig connection = config.connection();
-        Duration keepAlive = connection.keepAlive();
-        out.println("  keep-alive " + (keepAlive == null ? "off" : Spans.show(keepAlive))
-                + ", disconnect timeout " + Spans.show(connection.disconnectTimeout())
+        out.println("  " + timeouts(connection.timeouts())
                 + ", WebSockets " + (config.webSockets() ? "on" : "off")
                 + ", JSONP " + (config.jsonp() ? "on" : "off"));
+        connection
+                .clientTimeouts()
+                .forEach((client, timeouts) -> out.println("  " + client + " clients: " + timeouts(timeouts)));
         out.println("Stop with Ctrl-C.");
         out.flush();
+    }
+
+    private static String timeouts(ConnectionTimeouts timeouts) {
+        Duration keepAlive = timeouts.keepAlive();
+        return "keep-alive " + (keepAlive == null ? "off" : Spans.show(keepAlive)) + ", disconnect timeout "
+                + Spans.show(timeouts.disconnectTimeout());
     }
 
     // What can be typed into a browser on this machine.

@@ -22,6 +22,7 @@ public final class Catalogue {
             new Group("Listening", ListeningSettings.all()),
             new Group("Tokens", TokenSettings.all()),
             new Group("Connections", ConnectionSettings.all()),
+            new Group("Time-outs of one kind of client", ClientTimeoutSettings.all()),
             new Group("Bounds of connections", BoundSettings.all()),
             new Group("Clients", ClientSettings.all()),
             new Group("Hubs", HubSettings.all()),

@@ -3,6 +3,8 @@ package dev.signalbox.gateway.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.signalbox.connection.ConnectionConfig;
+import dev.signalbox.connection.client.ClientFamily;
 import dev.signalbox.gateway.GatewayConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,6 +75,42 @@ class ConfigurationFileTest {
         Settings again = read(printed);
         assertThat(again.config().host()).isEqualTo("::1");
         assertThat(again.config().connection().keepAlive()).isNull();
+    }
+
+    @Test
+    void oneKindOfClientMayHaveItsOwnTimeouts() throws Exception {
+        Path file = Files.writeString(folder.resolve("clients.yaml"), """
+                jqueryKeepAlive: 20s
+                jqueryDisconnectTimeout: 00:01:30
+                longPollDelay: 1s
+                """);
+        Settings settings = Settings.read(
+                file,
+                Map.of("SIGNALBOX_DOTNET_CONNECTION_TIMEOUT", "50s", "SIGNALBOX_CPP_TRANSPORT_CONNECT_TIMEOUT", "9s"),
+                Map.of(
+                        Catalogue.byKey("javaKeepAlive").orElseThrow(), List.of("off"),
+                        Catalogue.byKey("otherLongPollDelay").orElseThrow(), List.of("2s")));
+        ConnectionConfig connection = settings.config().connection();
+        assertThat(connection.timeouts(ClientFamily.JQUERY).disconnectTimeout()).hasSeconds(90);
+        assertThat(connection.timeouts(ClientFamily.JQUERY).keepAlive()).hasSeconds(20);
+        assertThat(connection.timeouts(ClientFamily.JQUERY).longPollDelay()).hasSeconds(1);
+        assertThat(connection.timeouts(ClientFamily.DOTNET).connectionTimeout()).hasSeconds(50);
+        assertThat(connection.timeouts(ClientFamily.CPP).transportConnectTimeout())
+                .hasSeconds(9);
+        assertThat(connection.timeouts(ClientFamily.JAVA).keepAlive()).isNull();
+        assertThat(connection.timeouts(ClientFamily.OTHER).longPollDelay()).hasSeconds(2);
+        assertThat(connection.disconnectTimeout()).hasSeconds(30);
+        assertThat(settings.print())
+                .contains("jqueryDisconnectTimeout: '00:01:30' # " + file + ":2: jqueryDisconnectTimeout\n")
+                .contains("dotnetConnectionTimeout: 50s # SIGNALBOX_DOTNET_CONNECTION_TIMEOUT\n")
+                .contains("otherLongPollDelay: 2s # --other-long-poll-delay\n")
+                .contains("# cppKeepAlive: that of all clients, or a third of the disconnect time-out\n");
+        assertThat(read(settings.print())
+                        .config()
+                        .connection()
+                        .timeouts(ClientFamily.JQUERY)
+                        .keepAlive())
+                .hasSeconds(20);
     }
 
     @Test
