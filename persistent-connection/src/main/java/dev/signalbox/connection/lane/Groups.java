@@ -224,7 +224,7 @@ final class Groups {
 
     /** Whether the client holds a token that becomes too old. */
     boolean haveAgeingToken() {
-        return lane.timing().tokenRefreshNanos() != 0 && !names.isEmpty();
+        return lane.policies().tokenRefreshNanos() != 0 && !names.isEmpty();
     }
 
     /** Positions begin anew. */

@@ -214,7 +214,7 @@ public final class Lane {
         }
         List<Session> absent = new ArrayList<>();
         for (Session session : sessions.values()) {
-            if (session.isAbsent(now)) {
+            if (session.isAbsentFor(session.timing().absentNanos(), now)) {
                 absent.add(session);
             }
         }

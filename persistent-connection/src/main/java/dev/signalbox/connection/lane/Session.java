@@ -724,9 +724,9 @@ public final class Session {
         return outlet.open() == null && outlet.ring().size() > 0;
     }
 
-    /** Whether its client has been away for longer than clients are between two requests. */
-    boolean isAbsent(long now) {
-        return outlet.open() == null && now - outlet.lastMarkedNanos() >= timing.absentNanos();
+    /** Whether its client has been away for at least that long. */
+    boolean isAbsentFor(long nanos, long now) {
+        return outlet.open() == null && now - outlet.lastMarkedNanos() >= nanos;
     }
 
     long lastMarkedNanos() {
