@@ -103,6 +103,7 @@ export async function refresh() {
 
 function show(row) {
     say(byId("drawer-title"), row.user === "" ? "Connection" : row.user);
+    wire.belongsTo(row.user);
     const more = row.groups - row.groupNames.length;
     const facts = [
         ["State", row.state + (row.open ? "" : ", no request open")],

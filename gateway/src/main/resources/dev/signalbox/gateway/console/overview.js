@@ -55,7 +55,8 @@ function showNode(node) {
     document.body.dataset.health = node.status;
     const health = byId("health");
     health.className = `pill ${node.status}`;
-    say(health, { up: "Up", degraded: "Degraded", down: "Down" }[node.status] ?? node.status);
+    const draining = node.checks.some((check) => check.detail === "draining");
+    say(health, draining ? "Draining" : ({ up: "Up", degraded: "Degraded", down: "Down" }[node.status] ?? node.status));
     say(byId("node-name"), node.name === "" ? "console" : `node ${node.name.slice(0, 8)}`);
     say(byId("up"), span(node.upSeconds));
     say(byId("held"), `${bytes(node.heldBytes)} of ${bytes(node.budgetBytes)}`);

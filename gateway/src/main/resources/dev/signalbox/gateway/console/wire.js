@@ -13,6 +13,7 @@ let paused = false;
 let waiting = []; // while paused
 let mayWatch = false;
 let target = null;
+let user = ""; // of the connection, empty where there is none
 
 /** Puts the buttons to work. */
 export function begin() {
@@ -20,6 +21,7 @@ export function begin() {
     byId("wire-pause").addEventListener("click", pause);
     byId("wire-clear").addEventListener("click", clear);
     byId("wire-filter").addEventListener("input", () => frames.forEach(({ element, entry }) => (element.hidden = !passes(entry))));
+    byId("wire-all").addEventListener("change", () => stop(""));
     byId("wire-copy").addEventListener("click", copy);
     byId("wire-save").addEventListener("click", save);
 }
@@ -29,6 +31,8 @@ export function aim(at, allowed) {
     stop("");
     target = at;
     mayWatch = allowed;
+    byId("wire-all").checked = false;
+    belongsTo("");
     clear();
     byId("wire-start").disabled = !allowed;
     byId("frames").dataset.empty = allowed
@@ -37,13 +41,19 @@ export function aim(at, allowed) {
     say(byId("wire-state"), allowed ? "" : "not with this key");
 }
 
+/** Tells whose the connection is, so that all connections of that user can be watched. */
+export function belongsTo(name) {
+    user = name;
+    byId("wire-user").hidden = name === "";
+}
+
 /** Begins to watch. */
 export async function start() {
     if (!mayWatch || tap) {
         return;
     }
     try {
-        const opened = await ask("POST", "api/taps", target);
+        const opened = await ask("POST", "api/taps", byId("wire-all").checked ? { user } : target);
         tap = { id: opened.tap, latest: 0 };
         byId("frames").dataset.empty = "Nothing has passed yet.";
         say(byId("wire-start"), "Stop");
