@@ -13,9 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
- * Forwards TCP connections to one address until it is told otherwise. Safe for use by any thread.
+ * Forwards TCP connections to an address, asked for anew for each, until it is told otherwise. Safe for use by any thread.
  *
  * <p>One thread accepts and each direction of a connection has its own; all of them end with {@link #close}.
  */
@@ -29,7 +30,7 @@ public final class TcpProxy implements AutoCloseable {
         FINISH
     }
 
-    private final WireAddress target;
+    private final Supplier<WireAddress> targets;
     private final ServerSocket listener;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -38,17 +39,22 @@ public final class TcpProxy implements AutoCloseable {
     private boolean stalled; // guarded by lock
     private int accepted; // guarded by lock
 
-    private TcpProxy(WireAddress target, ServerSocket listener) {
-        this.target = target;
+    private TcpProxy(Supplier<WireAddress> targets, ServerSocket listener) {
+        this.targets = targets;
         this.listener = listener;
     }
 
     /** Starts a proxy in front of the given address, on a free port of this machine. */
     public static TcpProxy before(WireAddress target) {
+        return balancing(() -> target);
+    }
+
+    /** Starts a proxy, on a free port of this machine, that asks for each connection where it shall go. */
+    public static TcpProxy balancing(Supplier<WireAddress> targets) {
         try {
             ServerSocket listener = new ServerSocket();
             listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200);
-            TcpProxy proxy = new TcpProxy(target, listener);
+            TcpProxy proxy = new TcpProxy(targets, listener);
             ProxiedConnection.daemon("proxy-accept-" + listener.getLocalPort(), proxy::accept)
                     .start();
             return proxy;
@@ -78,6 +84,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     private void forward(Socket client) throws IOException {
+        WireAddress target = targets.get();
         Socket server = new Socket();
         try {
             server.connect(new InetSocketAddress(target.host(), target.port()), 5_000);

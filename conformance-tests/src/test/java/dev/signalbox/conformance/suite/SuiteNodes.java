@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -25,15 +26,32 @@ public final class SuiteNodes implements AfterEachCallback {
 
     /** Three nodes with the shortest time-outs. */
     public SuiteNodes() {
+        this(settings -> settings);
+    }
+
+    /** The same, each changed in some way. */
+    public SuiteNodes(UnaryOperator<SuiteSettings> change) {
         InProcessBackplane log = new InProcessBackplane(0xE1, 1 << 16, 64L << 20);
         for (int i = 0; i < 3; i++) {
             SeverableBackplane way = new SeverableBackplane(log);
-            SuiteServer server = SuiteServer.start(SuiteSettings.quick()
+            SuiteServer server = SuiteServer.start(change.apply(SuiteSettings.quick())
                     .tokenKey(KEY)
                     .events(events)
                     .backplane(way, BackplaneConfig.defaults().withTimes(POLL, NODE_TIMEOUT)));
             nodes.add(new Node(server, TcpProxy.before(server.address()), way));
         }
+    }
+
+    /** Gives one after the other of those nodes that are ready, as a balancer does that asks for it. */
+    public Supplier<WireAddress> ready() {
+        AtomicInteger next = new AtomicInteger();
+        return () -> {
+            List<Node> ready =
+                    nodes.stream().filter(node -> node.server.isReady()).toList();
+            return ready.get(Math.floorMod(next.getAndIncrement(), ready.size()))
+                    .front
+                    .address();
+        };
     }
 
     private record Node(SuiteServer server, TcpProxy front, SeverableBackplane way) {}
@@ -66,6 +84,7 @@ public final class SuiteNodes implements AfterEachCallback {
     public void kill(int number) {
         Node node = nodes.get(number);
         node.way.sever();
+        node.server.unready();
         node.front.close();
         node.server.stop();
     }

@@ -25,6 +25,7 @@ import java.util.List;
 public final class SuiteServer implements AutoCloseable {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
 
+    private volatile boolean unready;
     private final Gateway gateway;
     private final HubServer hubs;
     private final EventLog events;
@@ -149,6 +150,26 @@ public final class SuiteServer implements AutoCloseable {
     public <C extends AutoCloseable> C closing(C resource) {
         clients.add(resource);
         return resource;
+    }
+
+    /** Whether it takes new clients. */
+    public boolean isReady() {
+        return !unready && gateway.readiness().isReady();
+    }
+
+    /** Its balancer has noticed that it is about to die, as far as a balancer can. */
+    void unready() {
+        unready = true;
+    }
+
+    /** Sends its clients to other servers, then stops; whoever is left after this time is cut. */
+    public void drain(Duration longest) {
+        gateway.drain(longest);
+    }
+
+    /** How many connections it has. */
+    public int connections() {
+        return gateway.connections();
     }
 
     /** Stops the gateway in order, leaving the clients as they are. */

@@ -18,11 +18,10 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
-import java.util.jar.Attributes;
-import java.util.jar.Manifest;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -192,30 +191,19 @@ public final class Main implements Callable<Integer> {
                 + " (--host and --port choose another address)";
     }
 
-    /** Tells what the jar was built from and what runs it. */
+    /** Tells what this is a build of and what runs it. */
     static final class Version implements CommandLine.IVersionProvider {
-        private static final Attributes.Name BUILD = new Attributes.Name("Implementation-Build");
-
         @Override
-        public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            String commit = version == null ? "" : commit();
+        public String[] getVersion() throws IOException {
+            Properties build = new Properties();
+            try (InputStream in = Main.class.getResourceAsStream("build.properties")) {
+                build.load(Objects.requireNonNull(in, "build.properties"));
+            }
+            String commit = build.getProperty("commit", "");
             return new String[] {
-                "Signalbox " + (version == null ? "(not run from its jar)" : version)
-                        + (commit.isEmpty() ? "" : " (" + commit + ")"),
+                "Signalbox " + build.getProperty("version") + (commit.isEmpty() ? "" : " (" + commit + ")"),
                 "Java " + Runtime.version() + ", " + System.getProperty("java.vendor"),
             };
-        }
-
-        private static String commit() {
-            try (InputStream manifest = Main.class.getResourceAsStream("/META-INF/MANIFEST.MF")) {
-                String commit = manifest == null
-                        ? null
-                        : new Manifest(manifest).getMainAttributes().getValue(BUILD);
-                return commit == null ? "" : commit;
-            } catch (IOException e) {
-                return ""; // not worth failing for
-            }
         }
     }
 }

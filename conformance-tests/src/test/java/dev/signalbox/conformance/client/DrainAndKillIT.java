@@ -1,0 +1,124 @@
+package dev.signalbox.conformance.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Playwright;
+import dev.signalbox.conformance.proxy.TcpProxy;
+import dev.signalbox.conformance.suite.ChatHub;
+import dev.signalbox.conformance.suite.SuiteNodes;
+import dev.signalbox.conformance.wire.Transport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/**
+ * Three nodes on one log behind a balancer that asks who is ready. Under a stream of numbered messages one node is drained and another one dies:
+ * the genuine client in Chromium over its four transports and signalr4j over its three lose none and see none twice.
+ */
+@Isolated("starts a browser")
+@Timeout(240)
+final class DrainAndKillIT {
+    private static final ClientVersion CURRENT = new ClientVersion("2.4.3", "3.7.1");
+    private static final int MILLIS_BETWEEN = 10;
+    private static final int SOON = 60_000;
+    private static final Duration IN_TIME = Duration.ofMillis(SOON);
+
+    @RegisterExtension
+    final SuiteNodes nodes =
+            new SuiteNodes(settings -> settings.page("/judge", "judge").page("/clients", "clients"));
+
+    private final AtomicInteger published = new AtomicInteger();
+
+    @Test
+    @DisplayName("one node drains, one dies: nothing is lost, nothing comes twice, groups stay")
+    void drainOneKillOne() throws Exception {
+        ScheduledExecutorService stream = Executors.newSingleThreadScheduledExecutor();
+        List<ClientPage> pages = new ArrayList<>();
+        Map<JavaDriver, Seen> drivers = new LinkedHashMap<>();
+        try (TcpProxy balancer = TcpProxy.balancing(nodes.ready());
+                Playwright playwright = Chromium.driver();
+                Browser browser = Chromium.launch(playwright, Chromium.find())) {
+            for (Transport transport : Transport.values()) {
+                ClientPage page = ClientPage.open(browser, balancer.address(), new ClientPair(CURRENT, transport));
+                pages.add(page);
+                assertThat(page.result("start", transport.wireName()))
+                        .containsEntry("done", true)
+                        .containsEntry("transport", transport.wireName());
+                assertThat(page.result("invoke", "JoinGroup", List.of("room"))).containsEntry("done", true);
+                if (transport != Transport.FOREVER_FRAME) {
+                    Seen seen = new Seen();
+                    JavaDriver driver = JavaDriver.open(balancer.address(), transport, seen);
+                    drivers.put(driver, seen);
+                    driver.start();
+                    assertThat(driver.invoke("JoinGroup", "room").done()).isTrue();
+                }
+            }
+            stream.scheduleAtFixedRate(
+                    () -> nodes.node(2)
+                            .context(ChatHub.class)
+                            .clients()
+                            .all()
+                            .invoke("numbered", published.getAndIncrement()),
+                    0,
+                    MILLIS_BETWEEN,
+                    TimeUnit.MILLISECONDS);
+            everybodyIsUpToDate(pages, drivers);
+
+            nodes.node(0).drain(Duration.ofSeconds(20));
+            assertThat(nodes.node(0).connections())
+                    .as("left at the drained node")
+                    .isZero();
+            everybodyIsUpToDate(pages, drivers);
+
+            nodes.kill(1);
+            everybodyIsUpToDate(pages, drivers);
+
+            stream.shutdown();
+            assertThat(stream.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+            int all = published.get();
+            List<String> numbers =
+                    IntStream.range(0, all).mapToObj(Integer::toString).toList();
+            for (ClientPage page : pages) {
+                page.call("awaitCount", "numbered", all, SOON);
+                assertThat(page.list("calls", "numbered").stream().map(call -> String.valueOf(((List<?>) call).get(1))))
+                        .as("numbers one page has seen")
+                        .isEqualTo(numbers);
+                assertThat(page.list("changes")).doesNotContain("disconnected");
+            }
+            for (Seen seen : drivers.values()) {
+                seen.awaitCount("numbered", all, IN_TIME);
+                assertThat(seen.calls("numbered"))
+                        .as("numbers one signalr4j has seen")
+                        .isEqualTo(
+                                numbers.stream().map(n -> "numbered[" + n + "]").toList());
+                assertThat(seen.changes("disconnected")).isZero();
+            }
+            nodes.node(2).context(ChatHub.class).clients().group("room").invoke("groupMessage", "still in");
+            pages.forEach(page -> page.call("awaitCall", List.of("groupMessage", "still in"), SOON));
+            drivers.values().forEach(seen -> seen.awaitCall("groupMessage[\"still in\"]", IN_TIME));
+        } finally {
+            stream.shutdownNow();
+            drivers.keySet().forEach(JavaDriver::close);
+        }
+    }
+
+    // Has what was published until now, and a hundred more, so that everybody is back.
+    private void everybodyIsUpToDate(List<ClientPage> pages, Map<JavaDriver, Seen> drivers) {
+        int until = published.get() + 100;
+        pages.forEach(page -> page.call("awaitCount", "numbered", until, SOON));
+        drivers.values().forEach(seen -> seen.awaitCount("numbered", until, IN_TIME));
+    }
+}
