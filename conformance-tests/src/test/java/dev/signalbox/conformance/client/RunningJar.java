@@ -1,9 +1,11 @@
 package dev.signalbox.conformance.client;
 
+import dev.signalbox.conformance.wire.Deadline;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +59,21 @@ final class RunningJar implements AutoCloseable {
             throw new TimeoutException("it did not end within " + PATIENCE_SECONDS + " s");
         }
         return process.exitValue();
+    }
+
+    /** Waits for an end within this time. */
+    boolean endsWithin(Duration span) throws InterruptedException {
+        return process.waitFor(span.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Waits until it has said something on standard error. */
+    void awaitError(String text) throws Exception {
+        Deadline deadline = Deadline.in(Duration.ofSeconds(PATIENCE_SECONDS));
+        while (!error().contains(text)) {
+            if (deadline.passed() || endsWithin(Duration.ofMillis(20))) {
+                throw new AssertionError("it has not said \"" + text + "\" but " + error());
+            }
+        }
     }
 
     /** Asks it to stop, as Ctrl-C does. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class MainTest {
@@ -31,7 +32,38 @@ class MainTest {
     @Test
     void versionIsNoError() {
         assertThat(run("--version")).isZero();
-        assertThat(out.toString()).startsWith("Signalbox ");
+        assertThat(out.toString().lines())
+                .satisfiesExactly(
+                        build -> assertThat(build).matches("Signalbox \\d+\\.\\d+.*( \\([0-9a-f]+(-dirty)?\\))?"),
+                        java -> assertThat(java).startsWith("Java " + Runtime.version() + ", "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "config",
+                "config print",
+                "config check",
+                "proxies",
+                "keys",
+                "keys generate",
+                "keys rotate",
+                "keys list",
+                "keys retire",
+                "completion"
+            })
+    void everyCommandHasHelp(String command) {
+        assertThat(run((command + " --help").strip().split(" "))).isZero();
+        assertThat(out.toString()).startsWith("Usage: signalbox " + command);
+        assertThat(out.toString()).doesNotContain("null", "${");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void helpListsTheExitCodes() {
+        run("--help");
+        assertThat(out.toString()).containsSubsequence("Exit status:", "  0   ", "  1   ", "  2   ", "  130 ", "  143 ");
     }
 
     @ParameterizedTest(name = "{0}")
