@@ -37,6 +37,7 @@ import dev.signalbox.gateway.trouble.ConnectionTroubles;
 import dev.signalbox.gateway.trouble.HubTroubles;
 import dev.signalbox.gateway.trouble.RequestTroubles;
 import dev.signalbox.gateway.trouble.Troubles;
+import dev.signalbox.gateway.undertow.GatewayHandler;
 import dev.signalbox.gateway.undertow.HttpServer;
 import dev.signalbox.gateway.undertow.HttpServerSettings;
 import dev.signalbox.gateway.undertow.ManagementServer;
@@ -120,7 +121,11 @@ public final class Gateway implements AutoCloseable {
         return new Builder(config);
     }
 
-    /** The port it listens on. */
+    /**
+     * The port it listens on.
+     *
+     * @throws IllegalStateException when it does not listen itself, see {@link Builder#start(GatewayHandler)}
+     */
     public int port() {
         return server.port();
     }
@@ -453,6 +458,22 @@ public final class Gateway implements AutoCloseable {
          *     can know
          */
         public Gateway start() throws IOException {
+            return launch(null);
+        }
+
+        /**
+         * Starts within somebody else's Undertow, at the path where this handler is mounted there. Host, port, backlog, I/O threads and what
+         * else is set about listening has no meaning then.
+         *
+         * @throws IOException when the management port cannot be listened on
+         * @throws IllegalArgumentException as {@link #start()}
+         * @throws IllegalStateException when the handler serves another gateway
+         */
+        public Gateway start(GatewayHandler handler) throws IOException {
+            return launch(handler);
+        }
+
+        private Gateway launch(@Nullable GatewayHandler within) throws IOException {
             if (backplane != null) {
                 config.tokens().requireShared("a backplane is set");
             }
@@ -460,7 +481,7 @@ public final class Gateway implements AutoCloseable {
             MeterRegistry registry = meters == null ? new SimpleMeterRegistry() : meters;
             LiveTokens tokens = new LiveTokens(config.tokens(), random, new TokenMeters(registry));
             Troubles troubles = new Troubles(InstantSource.system(), Ticker.system());
-            HttpServer server = HttpServer.create(settings());
+            HttpServer server = within == null ? HttpServer.create(settings()) : HttpServer.within(settings(), within);
             ApplicationThreads application = ApplicationThreads.start(config.workerThreads(), config.maxRequests());
             SystemScheduler scheduler = new SystemScheduler("signalbox-timer");
             ConnectionRuntime runtime = ordered(ConnectionRuntime.builder(), random, scheduler)

@@ -32,7 +32,8 @@ final class RestartedJarIT {
     private Path folder;
 
     @Test
-    @DisplayName("SIGTERM with clients on every transport: 0 in time; started again with the same key, they are back with their rooms")
+    @DisplayName(
+            "SIGTERM with clients on every transport: 0 in time; started again with the same key, they are back with their rooms")
     void restart() throws Exception {
         Path key = folder.resolve("token.key");
         Files.writeString(key, "ykZ43x7Q3vslqm4thdoW0+Hww6HXmZUU6jbEk6FMLQ0=\n");
@@ -56,7 +57,9 @@ final class RestartedJarIT {
                 pages.put(transport, page);
             }
             first.stop();
-            assertThat(first.endsWithin(DRAIN)).as("ends within its drain timeout").isTrue();
+            assertThat(first.endsWithin(DRAIN))
+                    .as("ends within its drain timeout")
+                    .isTrue();
             assertThat(first.exitCode()).isZero();
             assertThat(first.error())
                     .contains("draining: not ready any more", "drained: ")

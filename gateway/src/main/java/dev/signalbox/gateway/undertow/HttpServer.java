@@ -58,13 +58,17 @@ public final class HttpServer {
 
     private final HttpServerSettings settings;
     private final XnioWorker worker;
+    private final @Nullable GatewayHandler
+            within; // where it serves in somebody else's server; null when it listens itself
     private final OpenExchanges open = new OpenExchanges();
     private @Nullable Listener listener; // null unless it listens
+    private @Nullable HttpHandler root; // null before the start
     private int port = -1; // -1 before it listened
 
-    private HttpServer(HttpServerSettings settings, XnioWorker worker) {
+    private HttpServer(HttpServerSettings settings, XnioWorker worker, @Nullable GatewayHandler within) {
         this.settings = settings;
         this.worker = worker;
+        this.within = within;
     }
 
     /** What a server serves. */
@@ -89,7 +93,12 @@ public final class HttpServer {
                         .set(Options.WORKER_TASK_MAX_THREADS, 2)
                         .set(Options.TCP_NODELAY, true)
                         .getMap());
-        return new HttpServer(settings, worker);
+        return new HttpServer(settings, worker, null);
+    }
+
+    /** Makes one that serves within somebody else's server and does not listen itself; what is set about listening has no meaning. */
+    public static HttpServer within(HttpServerSettings settings, GatewayHandler handler) {
+        return new HttpServer(settings, handler.worker(), handler);
     }
 
     /** The I/O threads as executors, by the numbers that channels give as their affinity. */
@@ -103,7 +112,7 @@ public final class HttpServer {
     }
 
     /**
-     * Begins to listen.
+     * Begins to listen, or to serve within another server.
      *
      * @throws IOException when the address cannot be listened on
      */
@@ -127,7 +136,7 @@ public final class HttpServer {
                 new EndpointRoute(service.endpoints(), facts, admission, settings.limits(), service.events());
         PageRoute pages = new PageRoute(service.pages(), admission, settings.limits());
         OriginGate gate = new OriginGate(settings.cors(), settings.webSocketOrigins(), service.events());
-        HttpHandler root = open.counting(new FrontHandler(
+        HttpHandler entrance = open.counting(new FrontHandler(
                 service.mounts(),
                 route,
                 endpoints,
@@ -137,7 +146,12 @@ public final class HttpServer {
                 settings.limits(),
                 service.events(),
                 settings.accessLog()));
-        Listener listening = settings.proxyProtocol() ? gated(root, service) : plain(root);
+        root = entrance;
+        if (within != null) {
+            within.serve(entrance);
+            return;
+        }
+        Listener listening = settings.proxyProtocol() ? gated(entrance, service) : plain(entrance);
         listener = listening;
         port = listening.port();
     }
@@ -225,7 +239,7 @@ public final class HttpServer {
     /** The port it listens on. */
     public int port() {
         if (port < 0) {
-            throw new IllegalStateException("port: none (expected: a started server)");
+            throw new IllegalStateException("port: none (expected: a started server that listens itself)");
         }
         return port;
     }
@@ -283,9 +297,13 @@ public final class HttpServer {
         open.awaitNone(longest);
     }
 
-    /** Closes what is still open and ends the I/O threads. */
+    /** Closes what is still open and ends the I/O threads, unless they are somebody else's. */
     public void stop(Duration longest) {
         stopListening();
+        if (within != null) {
+            within.leave(root);
+            return;
+        }
         worker.shutdown();
         try {
             if (!worker.awaitTermination(longest.toMillis(), TimeUnit.MILLISECONDS)) {

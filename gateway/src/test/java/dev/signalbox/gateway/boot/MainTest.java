@@ -63,7 +63,8 @@ class MainTest {
     @Test
     void helpListsTheExitCodes() {
         run("--help");
-        assertThat(out.toString()).containsSubsequence("Exit status:", "  0   ", "  1   ", "  2   ", "  130 ", "  143 ");
+        assertThat(out.toString())
+                .containsSubsequence("Exit status:", "  0   ", "  1   ", "  2   ", "  130 ", "  143 ");
     }
 
     @ParameterizedTest(name = "{0}")

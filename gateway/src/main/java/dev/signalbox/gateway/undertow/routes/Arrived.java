@@ -23,14 +23,9 @@ final class Arrived {
         // Not the exchange's scheme, which over HTTP/2 is the client's word.
         boolean tls = exchange.getConnection().getSslSession() != null;
         boolean vouched = peer instanceof VouchedAddress address && address.isOverTls();
-        exchange.putAttachment(
-                KEY,
-                arrivals.of(
-                        text(peer),
-                        tls || vouched ? "https" : "http",
-                        vouched,
-                        headers.getFirst(Headers.HOST),
-                        headers::get));
+        Arrival arrival = arrivals.of(
+                text(peer), tls || vouched ? "https" : "http", vouched, headers.getFirst(Headers.HOST), headers::get);
+        exchange.putAttachment(KEY, arrival.below(exchange.getResolvedPath()));
     }
 
     /** What was found out. */

@@ -74,7 +74,8 @@ public final class FrontHandler implements HttpHandler {
         exchange.getResponseHeaders().put(CONTENT_TYPE_OPTIONS, "nosniff"); // protocol A8, K11
         Arrived.judge(exchange, arrivals);
         RequestTarget target = RequestTarget.of(
-                exchange.getRequestURI(), exchange.isHostIncludedInRequestURI(), exchange.getQueryString());
+                        exchange.getRequestURI(), exchange.isHostIncludedInRequestURI(), exchange.getQueryString())
+                .below(exchange.getResolvedPath());
         Mount mount = mountOf(target.path());
         HttpEndpoint endpoint = mount == null ? endpoints.at(target.path()) : null;
         if (accessLog) {

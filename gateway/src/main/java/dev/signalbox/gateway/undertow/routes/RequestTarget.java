@@ -20,6 +20,19 @@ record RequestTarget(String path, String query) {
         return new RequestTarget(decoded(withHost ? pathOf(uri) : uri), asUtf8(query));
     }
 
+    /**
+     * The same below a path that this server is mounted at within another one.
+     *
+     * @param mounted the part of the path that the other server has taken; empty for none
+     */
+    RequestTarget below(String mounted) {
+        if (mounted.isEmpty() || !path.startsWith(mounted)) {
+            return this;
+        }
+        String rest = path.substring(mounted.length());
+        return new RequestTarget(rest.startsWith("/") ? rest : "/" + rest, query);
+    }
+
     // http://host:port/path; without a path, the root is meant.
     private static String pathOf(String uri) {
         int authority = uri.indexOf("://");
