@@ -94,7 +94,7 @@ final class ConnectionTable {
         return latest.connections();
     }
 
-    private static Page page(List<ConnectionDetails> all, Query query) {
+    static Page page(List<ConnectionDetails> all, Query query) {
         Comparator<ConnectionDetails> order =
                 ORDERS.getOrDefault(query.sort(), Comparator.comparing(ConnectionDetails::age));
         String text = query.text().toLowerCase(Locale.ROOT);

@@ -1,5 +1,6 @@
 package dev.signalbox.gateway.trouble;
 
+import dev.signalbox.gateway.arrival.ForwardedFault;
 import dev.signalbox.gateway.event.Refusal;
 import dev.signalbox.gateway.event.RequestEvents;
 import dev.signalbox.gateway.identity.CredentialFault;
@@ -37,6 +38,12 @@ public final class RequestTroubles implements RequestEvents {
     public void credentialRefused(CredentialFault fault) {
         troubles.add(Kind.IDENTITY, "A credential proves nothing: " + fault.tag(), "");
         next.credentialRefused(fault);
+    }
+
+    @Override
+    public void forwardedIgnored(ForwardedFault fault) {
+        troubles.add(Kind.REFUSED, "What a proxy says is not believed: " + fault.tag(), "");
+        next.forwardedIgnored(fault);
     }
 
     @Override

@@ -8,6 +8,7 @@ import { byId, make, say } from "./dom.js";
 import { bytes, number, span } from "./format.js";
 
 const MARGIN_ROWS = 20; // kept above and below those in sight
+const BETWEEN_POLLS_SECONDS = 5; // a client that polls is back by then
 
 const COLUMNS = [
     { name: "id", title: "Connection" },
@@ -18,10 +19,10 @@ const COLUMNS = [
     { name: "age", title: "Connected", text: (row) => span(row.age), number: true },
     { name: "silence", title: "Last heard", text: (row) => `${span(row.silence)} ago`, number: true },
     { name: "groups", title: "Groups", count: (row) => row.groups },
-    { name: "waiting", title: "Lag", count: (row) => row.waiting, tip: () => "messages not handed to the transport yet", hot: true },
+    { name: "waiting", title: "Lag", count: (row) => row.waiting, tip: () => "messages not handed to the transport yet", hot: 10 },
     { name: "held", title: "Ring", count: (row) => row.held, tip: () => "messages in the ring" },
     { name: "heldBytes", title: "Ring bytes", count: (row) => row.heldBytes, show: bytes },
-    { name: "pendingBytes", title: "Pending", count: (row) => row.pendingBytes, show: bytes, tip: () => "bytes the socket has not taken", hot: true },
+    { name: "pendingBytes", title: "Pending", count: (row) => row.pendingBytes, show: bytes, tip: () => "bytes the socket has not taken", hot: 1 },
     { name: "reconnects", title: "Reconnects", count: (row) => row.reconnects },
     { name: "address", title: "Address", text: (row) => row.address },
     { name: "path", title: "Path", text: (row) => row.path },
@@ -155,17 +156,27 @@ function row(of) {
     );
 }
 
+// A client between two polls is as well as any.
+function state(of) {
+    if (of.state !== "disconnected waiting") {
+        return { kind: of.state === "connected" ? "connected" : "waiting", text: of.state };
+    }
+    return of.transport === "longPolling" && of.silence < BETWEEN_POLLS_SECONDS
+        ? { kind: "connected", text: "between polls" }
+        : { kind: "waiting", text: "away" };
+}
+
 function cell(column, of) {
     if (column.name === "id") {
         return make("td", { "data-column": "id" }, make("button", { type: "button", class: "open", title: of.id }, of.id.slice(0, 8)));
     }
     if (column.name === "state") {
-        const kind = of.state === "connected" ? "connected" : "waiting";
-        return make("td", { "data-column": "state" }, make("span", { class: `pill ${kind}` }, of.state === "disconnected waiting" ? "waiting" : of.state));
+        const { kind, text } = state(of);
+        return make("td", { "data-column": "state" }, make("span", { class: `pill ${kind}` }, text));
     }
     const count = column.count?.(of);
     const text = count === undefined ? column.text(of) : (column.show ?? number)(count);
-    const mood = count === 0 ? " zero" : column.hot && count > 0 ? " hot" : "";
+    const mood = count === 0 ? " zero" : column.hot && count >= column.hot ? " hot" : "";
     return make(
         "td",
         {
