@@ -6,9 +6,9 @@
         window[query.get('without')] = undefined;
     }
     [
-        '/clients/jquery-' + query.get('jquery') + '/jquery.js',
-        '/clients/signalr-' + query.get('signalr') + '/jquery.signalR.js',
-        '/signalr/hubs'
+        '../clients/jquery-' + query.get('jquery') + '/jquery.js',
+        '../clients/signalr-' + query.get('signalr') + '/jquery.signalR.js',
+        '../signalr/hubs'
     ].forEach(function (source) {
         document.write('<script src="' + source + '"><\/script>');
     });

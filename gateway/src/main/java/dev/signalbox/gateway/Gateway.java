@@ -16,6 +16,7 @@ import dev.signalbox.connection.time.SystemScheduler;
 import dev.signalbox.connection.time.Ticker;
 import dev.signalbox.connection.wire.WireTap;
 import dev.signalbox.gateway.arrival.Arrivals;
+import dev.signalbox.gateway.arrival.KeepAliveAdvice;
 import dev.signalbox.gateway.console.Console;
 import dev.signalbox.gateway.drain.Drain;
 import dev.signalbox.gateway.drain.DrainConfig;
@@ -64,6 +65,8 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running server for SignalR 2.x clients: hubs, raw connections and pages at their paths, on one port.
@@ -77,6 +80,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A started gateway may be used by any thread.
  */
 public final class Gateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final int LOG_ENTRIES = 1 << 16;
     private static final long LOG_BYTES = 64L << 20;
     private static final Duration ANSWERING = Duration.ofSeconds(3);
@@ -526,6 +530,10 @@ public final class Gateway implements AutoCloseable {
                 throw e;
             }
             tokens.watch();
+            String advice = KeepAliveAdvice.on(config.connection().keepAlive());
+            if (advice != null) {
+                LOG.warn("{}", advice);
+            }
             gateway.readiness.advance(Readiness.Phase.READY);
             return gateway;
         }

@@ -1,5 +1,6 @@
 package dev.signalbox.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.connection.ConnectionRequest;
@@ -15,6 +16,7 @@ import dev.signalbox.hub.Hub;
 import dev.signalbox.hub.HubServer;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -330,6 +332,20 @@ class BehindProxyTest {
                         .contains("\r\nX-Accel-Buffering: no\r\n")
                         .contains("Cache-Control: no-cache, no-store");
                 assertThat(head.contains("no-transform")).isEqualTo(!transport.equals("longPolling"));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("the sample page names nothing from the root, so that it works below a prefix")
+    void samplePage() throws IOException {
+        for (String file : List.of("index.html", "js/line.js", "js/echo.js")) {
+            try (InputStream in = Gateway.class.getResourceAsStream("sample/" + file)) {
+                assertThat(new String(in.readAllBytes(), UTF_8))
+                        .doesNotContain("src=\"/")
+                        .doesNotContain("href=\"/")
+                        .doesNotContain("'/signalr")
+                        .doesNotContain("'/echo");
             }
         }
     }

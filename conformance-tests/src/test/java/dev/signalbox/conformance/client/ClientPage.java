@@ -26,6 +26,11 @@ final class ClientPage implements AutoCloseable {
     }
 
     static ClientPage open(Browser browser, WireAddress address, ClientPair pair) {
+        return open(browser, "http://" + address, pair);
+    }
+
+    /** Opens the page where a proxy shows it. */
+    static ClientPage open(Browser browser, String base, ClientPair pair) {
         BrowserContext context = browser.newContext();
         ClientPage opened = new ClientPage(context, context.newPage());
         opened.page.onPageError(opened.uncaught::add);
@@ -37,8 +42,8 @@ final class ClientPage implements AutoCloseable {
         });
         // The client declines this transport where the browser has event streams.
         String without = pair.transport() == Transport.FOREVER_FRAME ? "&without=EventSource" : "";
-        opened.page.navigate("http://" + address + "/judge/page.html?signalr="
-                + pair.version().signalR() + "&jquery=" + pair.version().jquery() + without);
+        opened.page.navigate(base + "/judge/page.html?signalr=" + pair.version().signalR() + "&jquery="
+                + pair.version().jquery() + without);
         return opened;
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Forwards TCP connections to an address, asked for anew for each, until it is told otherwise. Safe for use by any thread.
@@ -31,6 +32,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     private final Supplier<WireAddress> targets;
+    private final @Nullable InetAddress source; // null: whichever
     private final ServerSocket listener;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -39,8 +41,9 @@ public final class TcpProxy implements AutoCloseable {
     private boolean stalled; // guarded by lock
     private int accepted; // guarded by lock
 
-    private TcpProxy(Supplier<WireAddress> targets, ServerSocket listener) {
+    private TcpProxy(Supplier<WireAddress> targets, @Nullable InetAddress source, ServerSocket listener) {
         this.targets = targets;
+        this.source = source;
         this.listener = listener;
     }
 
@@ -49,12 +52,21 @@ public final class TcpProxy implements AutoCloseable {
         return balancing(() -> target);
     }
 
+    /** The same, connecting to the target from this address. */
+    public static TcpProxy before(WireAddress target, InetAddress source) {
+        return balancing(() -> target, source);
+    }
+
     /** Starts a proxy, on a free port of this machine, that asks for each connection where it shall go. */
     public static TcpProxy balancing(Supplier<WireAddress> targets) {
+        return balancing(targets, null);
+    }
+
+    private static TcpProxy balancing(Supplier<WireAddress> targets, @Nullable InetAddress source) {
         try {
             ServerSocket listener = new ServerSocket();
             listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200);
-            TcpProxy proxy = new TcpProxy(targets, listener);
+            TcpProxy proxy = new TcpProxy(targets, source, listener);
             ProxiedConnection.daemon("proxy-accept-" + listener.getLocalPort(), proxy::accept)
                     .start();
             return proxy;
@@ -87,6 +99,9 @@ public final class TcpProxy implements AutoCloseable {
         WireAddress target = targets.get();
         Socket server = new Socket();
         try {
+            if (source != null) {
+                server.bind(new InetSocketAddress(source, 0));
+            }
             server.connect(new InetSocketAddress(target.host(), target.port()), 5_000);
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Suite servers that share one log in this process and one token key, and one log of events. Register one for each test object. */
-public final class SuiteNodes implements AfterEachCallback {
+public final class SuiteNodes implements AfterEachCallback, AutoCloseable {
     private static final String KEY = "ykZ43x7Q3vslqm4thdoW0+Hww6HXmZUU6jbEk6FMLQ0=";
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration NODE_TIMEOUT = Duration.ofSeconds(6);
@@ -31,8 +31,13 @@ public final class SuiteNodes implements AfterEachCallback {
 
     /** The same, each changed in some way. */
     public SuiteNodes(UnaryOperator<SuiteSettings> change) {
+        this(3, change);
+    }
+
+    /** So many nodes, with the shortest time-outs, each changed in some way. */
+    public SuiteNodes(int count, UnaryOperator<SuiteSettings> change) {
         InProcessBackplane log = new InProcessBackplane(0xE1, 1 << 16, 64L << 20);
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < count; i++) {
             SeverableBackplane way = new SeverableBackplane(log);
             SuiteServer server = SuiteServer.start(change.apply(SuiteSettings.quick())
                     .tokenKey(KEY)
@@ -59,6 +64,16 @@ public final class SuiteNodes implements AfterEachCallback {
     /** A node, by its number from 0. */
     public SuiteServer node(int number) {
         return nodes.get(number).server;
+    }
+
+    /** Where a node is reached, through something that can be cut. */
+    public WireAddress address(int number) {
+        return nodes.get(number).front.address();
+    }
+
+    /** Cuts every connection to all nodes. */
+    public void cutAll() {
+        nodes.forEach(node -> node.front.cutAll(TcpProxy.Cut.RESET));
     }
 
     /** What happened to connections, wherever. */
@@ -91,6 +106,12 @@ public final class SuiteNodes implements AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) {
+        close();
+    }
+
+    /** Ends all of them. */
+    @Override
+    public void close() {
         for (Node node : nodes) {
             node.front.close();
             node.server.close();

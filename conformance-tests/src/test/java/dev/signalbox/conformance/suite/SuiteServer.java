@@ -53,6 +53,7 @@ public final class SuiteServer implements AutoCloseable {
         if (settings.tokens != null) {
             config.tokens(settings.tokens);
         }
+        settings.gateway.accept(config);
         Gateway.Builder gateway = Gateway.builder(config.build()).hubs("/signalr", hubs);
         if (settings.backplane != null) {
             gateway.backplane(settings.backplane, settings.backplaneConfig);

@@ -4,6 +4,7 @@ import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.connection.PersistentConnection;
 import dev.signalbox.connection.backplane.Backplane;
 import dev.signalbox.connection.backplane.BackplaneConfig;
+import dev.signalbox.gateway.GatewayConfig;
 import dev.signalbox.gateway.management.ManagementConfig;
 import dev.signalbox.gateway.token.TokenConfig;
 import dev.signalbox.hub.HubServer;
@@ -22,6 +23,7 @@ public final class SuiteSettings {
     final Map<String, PersistentConnection> rawConnections = new LinkedHashMap<>();
     final Map<String, String> pages = new LinkedHashMap<>();
     ConnectionConfig.Builder timing = ConnectionConfig.builder();
+    Consumer<GatewayConfig.Builder> gateway = config -> {};
     UnaryOperator<HubServer.Builder> hubs = UnaryOperator.identity();
     boolean jsonp;
     boolean webSockets = true;
@@ -61,6 +63,12 @@ public final class SuiteSettings {
     public SuiteSettings hubs(UnaryOperator<HubServer.Builder> change) {
         UnaryOperator<HubServer.Builder> before = hubs;
         hubs = builder -> change.apply(before.apply(builder));
+        return this;
+    }
+
+    /** Changes the gateway's own settings. */
+    public SuiteSettings gateway(Consumer<GatewayConfig.Builder> change) {
+        gateway = gateway.andThen(change);
         return this;
     }
 

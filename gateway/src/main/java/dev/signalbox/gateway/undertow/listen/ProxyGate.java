@@ -4,6 +4,7 @@ import dev.signalbox.gateway.identity.TrustedProxies;
 import dev.signalbox.gateway.undertow.listen.ProxyHeader.InvalidProxyHeaderException;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
+import io.undertow.util.PooledAdaptor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,6 +18,7 @@ import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 import org.xnio.XnioExecutor;
 import org.xnio.conduits.ConduitStreamSourceChannel;
+import org.xnio.conduits.PushBackStreamSourceConduit;
 
 /**
  * Takes the header of the PROXY protocol off connections from trusted proxies, and passes all connections on with the address of the
@@ -44,6 +46,19 @@ public final class ProxyGate implements ChannelListener<StreamConnection> {
          * @param read what of it was read already, ready to be read again; null for nothing
          */
         void open(StreamConnection connection, @Nullable PooledByteBuffer read);
+
+        /** What takes connections as they are accepted: what was read already is put back into them. */
+        static Next puttingBack(ChannelListener<? super StreamConnection> next) {
+            return (connection, read) -> {
+                if (read != null) {
+                    ConduitStreamSourceChannel source = connection.getSourceChannel();
+                    PushBackStreamSourceConduit conduit = new PushBackStreamSourceConduit(source.getConduit());
+                    conduit.pushBack(new PooledAdaptor(read));
+                    source.setConduit(conduit);
+                }
+                next.handleEvent(connection);
+            };
+        }
     }
 
     /**

@@ -1,0 +1,278 @@
+package dev.signalbox.conformance.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Playwright;
+import dev.signalbox.conformance.proxy.TcpProxy;
+import dev.signalbox.conformance.suite.ChatHub;
+import dev.signalbox.conformance.suite.SuiteNodes;
+import dev.signalbox.conformance.wire.Deadline;
+import dev.signalbox.conformance.wire.JsonText;
+import dev.signalbox.conformance.wire.Transport;
+import dev.signalbox.conformance.wire.WireAddress;
+import dev.signalbox.conformance.wire.WireClient;
+import dev.signalbox.conformance.wire.WireException;
+import dev.signalbox.conformance.wire.WireOptions;
+import dev.signalbox.conformance.wire.WireTimeoutException;
+import dev.signalbox.gateway.identity.TrustedProxies;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Two nodes behind a real proxy that is run from the product's own file, takes a prefix away, and sends each request to whichever node it
+ * likes. What is cut can be cut on both sides of it.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(180)
+abstract class BehindProxySuite {
+    /** The proxy's idle time-out; the keep-alives of the nodes come every 2 s. */
+    static final String IDLE = "3s";
+
+    private static final ClientVersion NEWEST = ClientVersion.offered()[0];
+    private static final String CLIENT = "127.0.0.7"; // where clients come from, for the proxy
+    private static final Duration LONGER_THAN_IDLE = Duration.ofSeconds(7);
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final int PAGE_SOON = 20_000; // milliseconds
+    private static final int BURST = 100;
+
+    private @Nullable Running running; // null before and after the tests
+
+    /** Starts the proxy before two nodes, with {@link #IDLE} as its idle time-out. */
+    abstract ProxyProgram start(WireAddress one, WireAddress two);
+
+    /** What all tests of one proxy share. */
+    private record Running(SuiteNodes nodes, ProxyProgram program, Playwright driver, Browser browser) {}
+
+    @BeforeAll
+    void startAll() {
+        SuiteNodes nodes = nodes();
+        ProxyProgram program = start(nodes.address(0), nodes.address(1));
+        Playwright driver = Chromium.driver();
+        running = new Running(nodes, program, driver, Chromium.launch(driver, Chromium.find()));
+    }
+
+    @AfterAll
+    void stopAll() {
+        if (running != null) {
+            running.browser.close();
+            running.driver.close();
+            running.program.close();
+            running.nodes.close();
+        }
+    }
+
+    private Running running() {
+        if (running == null) {
+            throw new IllegalStateException("nothing is running");
+        }
+        return running;
+    }
+
+    private static SuiteNodes nodes() {
+        return new SuiteNodes(
+                2,
+                settings -> settings.gateway(config -> config.trustedProxies(TrustedProxies.of("127.0.0.1")))
+                        .hubs(hubs -> hubs.hub(WhereHub.class, WhereHub::new))
+                        .page("/judge", "judge")
+                        .page("/clients", "clients"));
+    }
+
+    private static TcpProxy comingFromClient(ProxyProgram program) {
+        try {
+            return TcpProxy.before(program.address(), InetAddress.getByName(CLIENT));
+        } catch (UnknownHostException literal) {
+            throw new AssertionError(literal);
+        }
+    }
+
+    private static WireClient client(WireAddress address, Transport transport) {
+        return new WireClient(WireOptions.of(address, "/realtime/signalr", transport)
+                        .withHubs("chatHub", "whereHub")
+                        .withTimeout(SOON))
+                .connect();
+    }
+
+    private static void push(SuiteNodes nodes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            nodes.node(1).context(ChatHub.class).clients().all().invoke("numbered", i);
+        }
+    }
+
+    private static CompletableFuture<Void> pushing(SuiteNodes nodes, int from, int to) {
+        return CompletableFuture.runAsync(() -> push(nodes, from, to));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("the official client in Chromium: prefix, address, streaming, and cuts on both sides without loss")
+    void officialClient(Transport transport) {
+        SuiteNodes nodes = running().nodes;
+        try (TcpProxy way = comingFromClient(running().program);
+                ClientPage page = ClientPage.open(
+                        running().browser,
+                        "http://" + way.address() + "/realtime",
+                        new ClientPair(NEWEST, transport))) {
+            page.call("listen", "whereHub", List.of("here"));
+            assertThat(page.result("start", transport.wireName()))
+                    .containsEntry("done", true)
+                    .containsEntry("transport", transport.wireName());
+            assertThat((String) page.result("invokeOn", "whereHub", "WhereFrom", List.of())
+                            .get("value"))
+                    .isEqualTo(CLIENT + " http://" + way.address() + "/realtime/signalr/"
+                            + (transport == Transport.WEB_SOCKETS ? "connect" : "send"));
+            push(nodes, 0, BURST);
+            page.call("awaitCount", "numbered", BURST, PAGE_SOON);
+            CompletableFuture<Void> midStream = pushing(nodes, BURST, 2 * BURST);
+            way.cutAll(TcpProxy.Cut.RESET);
+            midStream.join();
+            push(nodes, 2 * BURST, 3 * BURST);
+            page.call("awaitCount", "numbered", 3 * BURST, PAGE_SOON);
+            midStream = pushing(nodes, 3 * BURST, 4 * BURST);
+            nodes.cutAll();
+            midStream.join();
+            push(nodes, 4 * BURST, 5 * BURST);
+            page.call("awaitCount", "numbered", 5 * BURST, PAGE_SOON);
+            assertThat(page.list("calls", "numbered"))
+                    .isEqualTo(IntStream.range(0, 5 * BURST)
+                            .mapToObj(i -> List.<Object>of("numbered", i))
+                            .toList());
+            if (transport != Transport.LONG_POLLING) { // whose cut may fall between two polls
+                assertThat(page.list("changes")).contains("reconnecting", "reconnected");
+            }
+            assertThat(page.takeUncaught()).isEmpty();
+            page.call("stop");
+        }
+    }
+
+    @Test
+    @DisplayName("connections that are silent for longer than the proxy's time-out live by the keep-alives")
+    void silence() {
+        List<WireClient> clients = connected(running().program.address());
+        clients.stream()
+                .map(client -> CompletableFuture.runAsync(() -> client.listen(LONGER_THAN_IDLE)))
+                .toList()
+                .forEach(CompletableFuture::join);
+        push(running().nodes, 0, 1);
+        clients.forEach(client -> assertThat(number(client.nextMessage())).isZero());
+        clients.forEach(WireClient::abort);
+        clients.forEach(WireClient::close);
+    }
+
+    @Test
+    @DisplayName("the proxy reads its configuration again: who is connected stays, and who comes is served")
+    void reload() {
+        SuiteNodes nodes = running().nodes;
+        List<WireClient> clients = connected(running().program.address());
+        push(nodes, 0, BURST);
+        clients.forEach(client -> client.nextMessages(BURST, SOON));
+        CompletableFuture<Void> meanwhile = pushing(nodes, BURST, 2 * BURST);
+        running().program.reload();
+        meanwhile.join();
+        List<WireClient> newcomers = connected(running().program.address());
+        push(nodes, 2 * BURST, 3 * BURST);
+        for (WireClient client : clients) {
+            assertThat(numbers(client.nextMessages(2 * BURST, SOON)))
+                    .containsExactlyElementsOf(
+                            IntStream.range(BURST, 3 * BURST).boxed().toList());
+            assertThat(client.invoke("chatHub", "EchoString", "\"x\"")).contains("\"R\":\"x\"");
+        }
+        for (WireClient client : newcomers) {
+            assertThat(numbers(client.nextMessages(BURST, SOON)))
+                    .containsExactlyElementsOf(
+                            IntStream.range(2 * BURST, 3 * BURST).boxed().toList());
+        }
+        Stream.concat(clients.stream(), newcomers.stream()).forEach(client -> {
+            client.abort();
+            client.close();
+        });
+    }
+
+    @Test
+    @DisplayName("a node dies: everybody goes on at the other one, nothing lost, nothing twice")
+    void nodeDies() {
+        try (SuiteNodes nodes = nodes();
+                ProxyProgram program = start(nodes.address(0), nodes.address(1))) {
+            List<WireClient> clients = new ArrayList<>(connected(program.address()));
+            clients.addAll(connected(program.address()));
+            push(nodes, 0, BURST);
+            List<List<Integer>> received = clients.stream()
+                    .map(client -> numbers(client.nextMessages(BURST, SOON)))
+                    .toList();
+            CompletableFuture<Void> meanwhile = pushing(nodes, BURST, 2 * BURST);
+            nodes.kill(0);
+            meanwhile.join();
+            push(nodes, 2 * BURST, 3 * BURST);
+            for (int i = 0; i < clients.size(); i++) {
+                WireClient client = clients.get(i);
+                List<Integer> all = received.get(i);
+                Deadline deadline = Deadline.in(SOON);
+                while (all.size() < 3 * BURST) {
+                    take(client, all, deadline);
+                }
+                assertThat(all)
+                        .as("%s", client.options().transport())
+                        .containsExactlyElementsOf(
+                                IntStream.range(0, 3 * BURST).boxed().toList());
+                assertThat(client.invoke("chatHub", "EchoString", "\"x\"")).contains("\"R\":\"x\"");
+            }
+            clients.forEach(WireClient::close);
+        }
+    }
+
+    private static void take(WireClient client, List<Integer> all, Deadline deadline) {
+        try {
+            all.add(number(client.nextMessage()));
+        } catch (WireTimeoutException silence) {
+            throw silence;
+        } catch (WireException cut) {
+            reconnect(client, deadline);
+        }
+    }
+
+    // The proxy may answer 502 or 503 until it knows that the node is gone; real clients try again, too.
+    private static void reconnect(WireClient client, Deadline deadline) {
+        while (true) {
+            try {
+                client.reconnect();
+                return;
+            } catch (WireException refused) {
+                if (deadline.passed()) {
+                    throw refused;
+                }
+            }
+        }
+    }
+
+    private static List<WireClient> connected(WireAddress address) {
+        return Stream.of(Transport.values())
+                .map(transport -> client(address, transport))
+                .toList();
+    }
+
+    private static List<Integer> numbers(List<String> messages) {
+        List<Integer> numbers = new ArrayList<>();
+        messages.forEach(message -> numbers.add(number(message)));
+        return numbers;
+    }
+
+    static int number(String message) {
+        return Integer.parseInt(
+                JsonText.parse(message).at("A").elements().get(0).raw());
+    }
+}
