@@ -70,14 +70,14 @@ final class RoundTripIT {
                 Duration.ZERO);
         Recorder recorder = Recorder.start(options);
         try (recorder) {
-            play(server, WireAddress.local(recorder.port()), transport);
+            play(server, WireAddress.local(recorder.port()), transport, mask);
         }
         assertThat(recorder.failure()).isNull();
         assertThat(recorder.files()).hasSize(1);
         return recorder.files().get(0);
     }
 
-    private static void play(SuiteServer server, WireAddress recorder, Transport transport) {
+    private static void play(SuiteServer server, WireAddress recorder, Transport transport, boolean lifecycle) {
         try (WireClient one = new WireClient(server.chat(transport).withAddress(recorder));
                 WireClient two = new WireClient(server.chat(transport).withAddress(recorder))) {
             one.connect();
@@ -93,6 +93,9 @@ final class RoundTripIT {
             awaitMessage(one, "hello");
             awaitMessage(two, "hello");
             one.abort();
+            if (lifecycle) {
+                awaitMessage(two, "disconnected"); // or it would be chance whether it hears of the other's end
+            }
             two.abort();
         }
     }

@@ -28,7 +28,7 @@ final class ClientTimeoutSettings {
                                 + " where that of all was not set.")
                         .because(
                                 client == ClientFamily.JQUERY
-                                        ? "With 90s they survive Chrome's background tabs, see operations.md."
+                                        ? "90s keeps pages alive that a browser holds in the background, see operations.md."
                                         : "")
                         .allowed("6s or more")
                         .span((to, value) ->
