@@ -12,9 +12,15 @@ rm -rf "$folder"
 mkdir -p "$root/opt" "$root/etc" "$root/tmp" "$root/proc" "$root/dev" "$root/sys" "$root/run/secrets"
 chmod 1777 "$root/tmp"
 
-# All of Java SE, since hubs may use any of it; the rest is for TLS, names and management.
+# All of Java SE, since hubs may use any of it; the rest is for TLS, names, random numbers and management, as far as this JDK has it apart.
+modules=java.se
+for module in jdk.crypto.ec jdk.localedata jdk.management jdk.naming.dns jdk.random jdk.unsupported jdk.zipfs; do
+    if "$java_home/bin/java" --list-modules | grep -q "^$module@"; then
+        modules=$modules,$module
+    fi
+done
 "$java_home/bin/jlink" --output "$root/opt/java" --strip-java-debug-attributes --no-header-files --no-man-pages \
-    --add-modules java.se,jdk.crypto.ec,jdk.localedata,jdk.management,jdk.naming.dns,jdk.unsupported,jdk.zipfs --include-locales=en
+    --add-modules "$modules" --include-locales=en
 
 # What the runtime is linked against. Not its libraries for screens and sound, which a server has not.
 {
