@@ -69,7 +69,9 @@ final class RestartedJarIT {
             RunningJar second = start(key, Integer.parseInt(url.substring(url.lastIndexOf(':') + 1)));
             assertThat(second.url()).isEqualTo(url);
             for (Page page : pages.values()) {
-                page.waitForSelector("[data-testid=history-entry][data-kind=reconnected]");
+                PlaywrightAssertions.assertThat(page.locator("#tally-reconnects"))
+                        .not()
+                        .hasText("0", new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
                 page.waitForSelector("body[data-state=connected]");
             }
             // Each of them is heard by all in the room: nobody has joined again.

@@ -21,8 +21,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The files under deploy: they parse, and agree with the program about how long it takes to end, and about where things are. */
 class DeployFilesTest {
-    private static final Path DEPLOY =
-            Path.of("").toAbsolutePath().getParent().resolve("deploy");
+    private static final Path DEPLOY = Path.of("").toAbsolutePath().getParent().resolve("deploy");
     private static final Path UNIT = DEPLOY.resolve("systemd/signalbox.service");
     private static final Path SYSTEMD_ANALYZE = Path.of("/usr/bin/systemd-analyze");
     private static final Path JAVA = Path.of("/usr/bin/java");
@@ -49,7 +48,8 @@ class DeployFilesTest {
                     .containsEntry("user", "65532:65532")
                     .containsEntry("read_only", true)
                     .containsEntry("cap_drop", List.of("ALL"))
-                    .containsEntry("command", List.of("--host", "0.0.0.0", "--token-key-file", "/run/secrets/token.key"));
+                    .containsEntry(
+                            "command", List.of("--host", "0.0.0.0", "--token-key-file", "/run/secrets/token.key"));
         }
     }
 
@@ -75,8 +75,9 @@ class DeployFilesTest {
 
     @SuppressWarnings("unchecked") // a compose file is made of mappings by name
     private static Map<String, Object> gateway(String service) throws IOException {
-        Map<String, Object> file = (Map<String, Object>) new Load(LoadSettings.builder().build())
-                .loadFromString(Files.readString(DEPLOY.resolve("compose/compose.yaml")));
+        Map<String, Object> file =
+                (Map<String, Object>) new Load(LoadSettings.builder().build())
+                        .loadFromString(Files.readString(DEPLOY.resolve("compose/compose.yaml")));
         Map<String, Object> services = (Map<String, Object>) file.get("services");
         return (Map<String, Object>) services.get(service);
     }
