@@ -51,7 +51,7 @@ public final class GatedListener implements AutoCloseable {
         ByteBufferPool pool = new DefaultByteBufferPool(true, BUFFER_SIZE, -1, 4);
         HttpOpenListener http = new HttpOpenListener(pool, server);
         http.setRootHandler(handler);
-        ProxyGate gate = new ProxyGate(http::handleEvent, pool, proxies, timeout, refused);
+        ProxyGate gate = new ProxyGate(http, pool, proxies, timeout, refused);
         AcceptingChannel<StreamConnection> channel =
                 worker.createStreamConnectionServer(address, ChannelListeners.openListenerAdapter(gate), socket);
         channel.resumeAccepts();

@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.ChannelListener;
@@ -31,46 +30,27 @@ import org.xnio.conduits.PushBackStreamSourceConduit;
 public final class ProxyGate implements ChannelListener<StreamConnection> {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyGate.class);
 
-    private final Next next;
+    private final ChannelListener<? super StreamConnection> next;
     private final ByteBufferPool pool;
     private final TrustedProxies proxies;
     private final long timeoutMillis;
     private final Runnable refused;
 
-    /** Where connections go on. */
-    @FunctionalInterface
-    public interface Next {
-        /**
-         * Takes a connection.
-         *
-         * @param read what of it was read already, ready to be read again; null for nothing
-         */
-        void open(StreamConnection connection, @Nullable PooledByteBuffer read);
-
-        /** What takes connections as they are accepted: what was read already is put back into them. */
-        static Next puttingBack(ChannelListener<? super StreamConnection> next) {
-            return (connection, read) -> {
-                if (read != null) {
-                    ConduitStreamSourceChannel source = connection.getSourceChannel();
-                    PushBackStreamSourceConduit conduit = new PushBackStreamSourceConduit(source.getConduit());
-                    conduit.pushBack(new PooledAdaptor(read));
-                    source.setConduit(conduit);
-                }
-                next.handleEvent(connection);
-            };
-        }
-    }
-
     /**
      * Creates the gate.
      *
-     * @param next where connections go on, with what of them was read already
+     * @param next where connections go on, as they are accepted: what speaks HTTP, or TLS
      * @param pool of buffers that hold {@link ProxyHeader#LONGEST} bytes at least
      * @param proxies whose connections begin with the header
      * @param timeout how long it may take to arrive
      * @param refused called for each connection that is closed for it
      */
-    public ProxyGate(Next next, ByteBufferPool pool, TrustedProxies proxies, Duration timeout, Runnable refused) {
+    public ProxyGate(
+            ChannelListener<? super StreamConnection> next,
+            ByteBufferPool pool,
+            TrustedProxies proxies,
+            Duration timeout,
+            Runnable refused) {
         if (pool.getBufferSize() < ProxyHeader.LONGEST) {
             throw new IllegalArgumentException(
                     "buffer size: " + pool.getBufferSize() + " (expected: at least " + ProxyHeader.LONGEST + ")");
@@ -87,7 +67,7 @@ public final class ProxyGate implements ChannelListener<StreamConnection> {
         InetSocketAddress peer = connection.getPeerAddress(InetSocketAddress.class);
         InetAddress address = peer == null ? null : peer.getAddress();
         if (address == null || !proxies.contain(address.getHostAddress())) {
-            next.open(connection, null);
+            next.handleEvent(connection);
             return;
         }
         Reading reading = new Reading(connection);
@@ -143,11 +123,15 @@ public final class ProxyGate implements ChannelListener<StreamConnection> {
             overdue.remove();
             connection.getSourceChannel().suspendReads();
             connection.getSourceChannel().setReadListener(null);
-            PooledByteBuffer rest = buffer.getBuffer().hasRemaining() ? buffer : null;
-            if (rest == null) {
+            if (buffer.getBuffer().hasRemaining()) {
+                PushBackStreamSourceConduit conduit = new PushBackStreamSourceConduit(
+                        connection.getSourceChannel().getConduit());
+                conduit.pushBack(new PooledAdaptor(buffer));
+                connection.getSourceChannel().setConduit(conduit);
+            } else {
                 buffer.close();
             }
-            next.open(ClientConnection.of(connection, header), rest);
+            next.handleEvent(ClientConnection.of(connection, header));
         }
 
         private void refuse(String reason) {
