@@ -515,7 +515,7 @@ public final class Gateway implements AutoCloseable {
                         .map(mount -> mount.at(runtime, json, registry, gateway.troubles))
                         .toList();
                 mounted.forEach(runtime::mounted);
-                RequestMeters requests = new RequestMeters(registry);
+                RequestTroubles requests = new RequestTroubles(troubles, new RequestMeters(registry));
                 server.start(new HttpServer.Service(
                         mounted,
                         runtime.pipeline()::handle,
@@ -524,7 +524,7 @@ public final class Gateway implements AutoCloseable {
                         config.identity(),
                         new Arrivals(config.trustedProxies(), config.forwarding(), requests::forwardedIgnored),
                         application,
-                        new RequestTroubles(troubles, requests)));
+                        requests));
             } catch (IOException | RuntimeException e) {
                 gateway.stop();
                 throw e;

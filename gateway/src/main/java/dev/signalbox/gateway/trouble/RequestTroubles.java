@@ -47,6 +47,12 @@ public final class RequestTroubles implements RequestEvents {
     }
 
     @Override
+    public void proxyHeaderRefused() {
+        troubles.add(Kind.REFUSED, "A connection did not begin as the PROXY protocol demands", "");
+        next.proxyHeaderRefused();
+    }
+
+    @Override
     public void webSocketViolated(int status) {
         troubles.add(Kind.TRANSPORT, "A WebSocket client broke a rule and was closed with " + status, "");
         next.webSocketViolated(status);
