@@ -1,9 +1,9 @@
 package dev.signalbox.connection;
 
+import dev.signalbox.protocol.request.FoldedMap;
 import dev.signalbox.protocol.request.Parameters;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,17 +59,11 @@ public final class ConnectionRequest {
         this.method = method;
         this.path = path;
         this.query = query;
-        this.headers = ignoringCase(headers);
-        this.cookies = ignoringCase(cookies);
+        this.headers = FoldedMap.copyOf(headers);
+        this.cookies = FoldedMap.copyOf(cookies);
         this.user = user;
         this.remoteAddress = remoteAddress;
         this.address = address;
-    }
-
-    private static <V> Map<String, V> ignoringCase(Map<String, V> map) {
-        Map<String, V> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        map.forEach(copy::putIfAbsent);
-        return java.util.Collections.unmodifiableMap(copy);
     }
 
     /** The HTTP method, as sent. */

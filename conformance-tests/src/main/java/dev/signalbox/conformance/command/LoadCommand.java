@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
@@ -26,17 +28,22 @@ import picocli.CommandLine.TypeConversionException;
             "Measures the gateway under load, beside the bare library it stands on, in turn: A B A B.",
             "Server and generator are processes of their own, the server on one processor. Needs Linux.",
             "",
-            "Scenarios: idle, broadcast, flat-out, echo, negotiate, storm, slow-readers, groups, send-to-connection, soak."
+            "Scenarios: idle, broadcast, flat-out, echo, negotiate, storm, slow-readers, groups, many-groups, send-to-connection, restart,",
+            "soak. \"all\" runs whatever there are targets for."
         },
-        sortOptions = false)
+        sortOptions = false,
+        subcommands = LoadAllCommand.class)
 public final class LoadCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "SCENARIO", description = "What to do to the server.", converter = ScenarioName.class)
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Scenario scenario;
+    @Parameters(
+            paramLabel = "SCENARIO",
+            arity = "0..1",
+            description = "What to do to the server.",
+            converter = ScenarioName.class)
+    private @Nullable Scenario scenario;
 
     @Option(names = "--connections", paramLabel = "N", defaultValue = "1000", description = "Clients. Default: 1000.")
     private int connections;
@@ -106,6 +113,10 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Scenario chosen = scenario;
+        if (chosen == null) {
+            throw new ParameterException(spec.commandLine(), "Which scenario? One of those named in --help, or all.");
+        }
         Plan plan = new Plan(
                 connections, way, rate, senders, payload, Duration.ofSeconds(seconds), Duration.ofSeconds(warmUp));
         PrintWriter out = spec.commandLine().getOut();
@@ -115,13 +126,13 @@ public final class LoadCommand implements Callable<Integer> {
                     out.flush();
                 });
         try {
-            Measurement.Result result = measurement.run(scenario, plan, pairs, floor);
+            Measurement.Result result = measurement.run(chosen, plan, pairs, floor);
             out.println();
             out.print(result.markdown());
             out.flush();
             return result.isFaultless() ? ExitCode.GOOD : ExitCode.DIFFERENT;
         } catch (IOException | IllegalStateException e) {
-            throw CommandFailure.failed(scenario + ": " + e.getMessage(), e);
+            throw CommandFailure.failed(chosen + ": " + e.getMessage(), e);
         }
     }
 

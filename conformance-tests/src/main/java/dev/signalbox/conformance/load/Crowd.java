@@ -128,6 +128,11 @@ final class Crowd {
         }
     }
 
+    /** All clients that have been connected; a copy. */
+    List<Receiver> all() {
+        return List.copyOf(all);
+    }
+
     Loop loop() {
         return loop;
     }

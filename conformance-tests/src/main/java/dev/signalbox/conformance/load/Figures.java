@@ -14,6 +14,22 @@ record Figures(Map<String, Double> values) {
     /** Messages delivered, or calls answered, in a second. */
     static final String RATE = "per second";
 
+    /** Resident memory of the server for each connection, between two moments right after a collection. */
+    static final String RSS_EACH = "rss KB each";
+
+    /** The same with whatever garbage lies about in the second: it says how much was allocated since the first. */
+    static final String RSS_UNCOLLECTED_EACH = "rss KB each, uncollected";
+
+    /** Live heap of the server for each connection. */
+    static final String HEAP_EACH = "live heap KB each";
+
+    /** Processor time of the server in relation to the time that passed. */
+    static final String OF_A_CORE = "% of a core";
+
+    /** Processor time for each message after something happened, in relation to before. */
+    static final String GROWTH = "growth";
+
+    static final String BACK = "seconds until all are back";
     static final String P50 = "p50 ms";
     static final String P99 = "p99 ms";
     static final String P999 = "p99.9 ms";

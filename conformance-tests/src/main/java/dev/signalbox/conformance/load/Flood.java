@@ -11,15 +11,17 @@ final class Flood implements Runnable {
     private final Crowd crowd;
     private final List<Receiver> senders;
     private final long[] sent;
+    private final int firstStream;
     private final int receivers;
     private long before; // delivered and forgotten by a reset of the ledger
     private long seen;
     private volatile boolean stopped;
 
-    Flood(Plan plan, Crowd crowd, List<Receiver> senders, int receivers) {
+    Flood(Plan plan, Crowd crowd, List<Receiver> senders, int firstStream, int receivers) {
         this.plan = plan;
         this.crowd = crowd;
         this.senders = senders;
+        this.firstStream = firstStream;
         this.receivers = receivers;
         sent = new long[senders.size()];
     }
@@ -40,11 +42,12 @@ final class Flood implements Runnable {
             total += each;
         }
         for (long room = (long) WINDOW * senders.size() - (total - received); room > 0; room--) {
-            int stream = (int) (total++ % senders.size());
-            long number = ++sent[stream];
+            int sender = (int) (total++ % senders.size());
+            long number = ++sent[sender];
             crowd.broadcast(
-                    senders.get(stream), Payload.of(stream + 1, number, System.nanoTime(), plan.payloadBytes()), (int)
-                            number);
+                    senders.get(sender),
+                    Payload.of(firstStream + sender, number, System.nanoTime(), plan.payloadBytes()),
+                    (int) number);
         }
         crowd.loop().after(LOOK_NANOS, this);
     }
@@ -53,8 +56,8 @@ final class Flood implements Runnable {
         stopped = true;
     }
 
-    /** How many were sent on a stream, counted from 1. */
+    /** How many were sent on a stream. */
     long sent(int stream) {
-        return crowd.loop().ask(() -> sent[stream - 1]);
+        return crowd.loop().ask(() -> sent[stream - firstStream]);
     }
 }

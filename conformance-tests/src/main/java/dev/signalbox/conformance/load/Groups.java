@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 
 /** Messages to some of the clients: to a group of ten, or to one connection. */
 final class Groups {
+    static final String LONGEST_CURSOR = "longest C";
     private static final int GROUP = 10;
 
     private Groups() {}
@@ -50,6 +51,26 @@ final class Groups {
                                 turn));
     }
 
+    /** One client in many groups, told something by each. */
+    static Figures runMany(Plan plan, Crowd crowd) {
+        AtomicInteger done = new AtomicInteger();
+        List<Receiver> receivers = crowd.connect(1, plan.way(), client -> done.incrementAndGet());
+        SignalRClient client = (SignalRClient) receivers.get(0);
+        int groups = plan.connections();
+        for (int i = 0; i < groups; i++) {
+            int group = i;
+            crowd.loop().execute(() -> client.invoke("join", "\"g" + group + '"', 1));
+        }
+        Crowd.await(Duration.ofMinutes(1), () -> done.get() == groups, "the client has joined all groups");
+        for (int i = 0; i < groups; i++) {
+            String call = "\"g" + i + "\",\"" + Payload.of(1, i + 1L, System.nanoTime(), plan.payloadBytes()) + '"';
+            crowd.loop().execute(() -> client.invoke("group", call, 1));
+        }
+        long lost = crowd.settle(receivers, 1, groups, Duration.ofSeconds(20));
+        return Scenario.end(new Figures(), crowd, lost)
+                .with(LONGEST_CURSOR, crowd.loop().ask(client::cursorLength));
+    }
+
     private interface Sending {
         void send(Receiver sender, int turn, String payload);
     }
@@ -78,7 +99,7 @@ final class Groups {
         }
         return Scenario.end(figures, crowd, lost)
                 .with(
-                        "longest C",
+                        LONGEST_CURSOR,
                         crowd.loop()
                                 .ask(() -> receivers.stream()
                                         .mapToInt(receiver -> ((SignalRClient) receiver).cursorLength())

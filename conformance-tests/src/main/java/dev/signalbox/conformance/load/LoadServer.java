@@ -26,6 +26,7 @@ import java.util.Base64;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -50,14 +51,20 @@ public final class LoadServer implements Runnable {
     @Option(names = "--io-threads", defaultValue = "1", description = "I/O threads.")
     private int ioThreads;
 
+    @Option(names = "--port", defaultValue = "0", description = "Where to listen; 0 for any free port.")
+    private int port;
+
+    @Option(names = "--token-key", description = "The key of the tokens; one of its own if absent.")
+    private @Nullable String tokenKey;
+
     /** For the command line. */
     public LoadServer() {}
 
     @Override
     public void run() {
         try {
-            int port = floor ? startFloor() : startGateway();
-            System.out.println(LISTENING + port);
+            int bound = floor ? startFloor() : startGateway();
+            System.out.println(LISTENING + bound);
             while (System.in.read() >= 0) {
                 // Ends when whoever started it ends.
             }
@@ -71,11 +78,9 @@ public final class LoadServer implements Runnable {
         ConnectionConfig connection = ConnectionConfig.builder()
                 .disconnectTimeout(Duration.ofSeconds(3L * keepAlive))
                 .build();
-        byte[] key = new byte[32];
-        new SecureRandom().nextBytes(key);
         GatewayConfig config = GatewayConfig.builder()
-                .port(0)
-                .tokenKey(Base64.getEncoder().encodeToString(key))
+                .port(port)
+                .tokenKey(tokenKey == null ? randomKey() : tokenKey)
                 .ioThreads(ioThreads)
                 .backlog(20_000)
                 .connection(connection)
@@ -86,6 +91,13 @@ public final class LoadServer implements Runnable {
                         HubServer.builder().hub(LoadHub.class, LoadHub::new).build())
                 .start()
                 .port();
+    }
+
+    /** A key for tokens that nobody else has. */
+    static String randomKey() {
+        byte[] key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        return Base64.getEncoder().encodeToString(key);
     }
 
     private int startFloor() {
@@ -130,7 +142,7 @@ public final class LoadServer implements Runnable {
                 .setWorkerThreads(4)
                 .setSocketOption(org.xnio.Options.BACKLOG, 20_000)
                 .setServerOption(UndertowOptions.ENABLE_HTTP2, false)
-                .addHttpListener(0, "127.0.0.1", exchange -> {
+                .addHttpListener(port, "127.0.0.1", exchange -> {
                     switch (exchange.getRequestPath()) {
                         case ECHO -> echo.handleRequest(exchange);
                         case BROADCAST -> broadcast.handleRequest(exchange);

@@ -52,12 +52,17 @@ public final class Measurement {
     }
 
     private void run(Scenario scenario, Plan plan, boolean bare, Table table) throws IOException {
-        List<String> arguments = bare ? List.of("--floor") : List.of();
+        Figures figures = once(scenario, plan, bare);
+        progress.accept(scenario + (bare ? ", bare library: " : ", signalbox: ") + figures);
+        table.add(bare, figures);
+    }
+
+    /** One run, with a server of its own. */
+    Figures once(Scenario scenario, Plan plan, boolean bare) throws IOException {
+        List<String> arguments = bare ? List.of("--floor") : List.of("--token-key", LoadServer.randomKey());
         try (ServerProcess server = ServerProcess.start(core, jvm, arguments);
                 Loop loop = Loop.start()) {
-            Figures figures = scenario.run(plan, server, new Crowd(loop, server.port(), bare));
-            progress.accept(scenario + (bare ? ", bare library: " : ", signalbox: ") + figures);
-            table.add(bare, figures);
+            return scenario.run(plan, server, new Crowd(loop, server.port(), bare));
         }
     }
 }

@@ -13,6 +13,11 @@ public enum Scenario {
     IDLE {
         @Override
         Figures run(Plan plan, ServerProcess server, Crowd crowd) throws IOException {
+            // What the first connections cost is the code that serves them: classes, and what the compiler makes of
+            // them.
+            crowd.connect(plan.connections(), plan.way(), Crowd.NO_REPLY);
+            crowd.leave();
+            Crowd.pass(plan.warmUp());
             long heapBefore = server.liveHeapBytes();
             long before = server.residentBytes();
             crowd.connect(plan.connections(), plan.way(), Crowd.NO_REPLY);
@@ -22,10 +27,12 @@ public enum Scenario {
             Crowd.pass(plan.time());
             double used = server.cpuSeconds() - cpu;
             long heapAfter = server.liveHeapBytes();
+            long collected = server.residentBytes();
             return new Figures()
-                    .with("rss KB each", (after - before) / 1024.0 / plan.connections())
-                    .with("live heap KB each", (heapAfter - heapBefore) / 1024.0 / plan.connections())
-                    .with("% of a core", used * 100 / plan.time().toSeconds());
+                    .with(Figures.RSS_EACH, (collected - before) / 1024.0 / plan.connections())
+                    .with(Figures.RSS_UNCOLLECTED_EACH, (after - before) / 1024.0 / plan.connections())
+                    .with(Figures.HEAP_EACH, (heapAfter - heapBefore) / 1024.0 / plan.connections())
+                    .with(Figures.OF_A_CORE, used * 100 / plan.time().toSeconds());
         }
     },
     /** One client sends to all, so many messages a second. */
@@ -33,7 +40,7 @@ public enum Scenario {
         @Override
         Figures run(Plan plan, ServerProcess server, Crowd crowd) {
             List<Receiver> receivers = crowd.connect(plan.connections(), plan.way(), Crowd.NO_REPLY);
-            return paced(plan, server, crowd, receivers);
+            return paced(plan, server, crowd, receivers, () -> {});
         }
     },
     /** Several clients send to all as fast as they are received. */
@@ -42,7 +49,7 @@ public enum Scenario {
         Figures run(Plan plan, ServerProcess server, Crowd crowd) {
             List<Receiver> receivers = crowd.connect(plan.connections(), plan.way(), Crowd.NO_REPLY);
             List<Receiver> senders = crowd.connect(plan.senders(), Way.WEB_SOCKETS, Crowd.NO_REPLY);
-            Flood flood = new Flood(plan, crowd, senders, receivers.size() + senders.size());
+            Flood flood = new Flood(plan, crowd, senders, 1, receivers.size() + senders.size());
             crowd.loop().execute(flood);
             Crowd.pass(plan.warmUp());
             Meter meter = Meter.begin(server, crowd);
@@ -142,7 +149,7 @@ public enum Scenario {
             double seconds = (System.nanoTime() - cutAt) / 1e9;
             pacer.stop();
             long lost = crowd.settle(receivers, 1, pacer.sent(), Duration.ofSeconds(20));
-            return end(new Figures().with("seconds until all are back", seconds), crowd, lost)
+            return end(new Figures().with(Figures.BACK, seconds), crowd, lost)
                     .with("refused", crowd.loop().ask(() -> crowd.tally().refused) - refused);
         }
     },
@@ -153,8 +160,7 @@ public enum Scenario {
             int slow = plan.connections() / 10;
             List<Receiver> stopped = new ArrayList<>(crowd.connect(slow, plan.way(), Crowd.NO_REPLY));
             List<Receiver> receivers = crowd.connect(plan.connections() - slow, plan.way(), Crowd.NO_REPLY);
-            crowd.loop().execute(() -> stopped.forEach(client -> client.reading(false)));
-            return paced(plan, server, crowd, receivers);
+            return paced(plan, server, crowd, receivers, () -> stopped.forEach(client -> client.reading(false)));
         }
     },
     /** Clients in groups of ten; messages to one group after the other. */
@@ -171,6 +177,38 @@ public enum Scenario {
             return Groups.runSingly(plan, server, crowd);
         }
     },
+    /** One client in as many groups as there are connections asked for: how long its cursor is. */
+    MANY_GROUPS {
+        @Override
+        Figures run(Plan plan, ServerProcess server, Crowd crowd) {
+            return Groups.runMany(plan, crowd);
+        }
+    },
+    /** The server is started again under all clients, which come back; a paced broadcast before and after. */
+    RESTART {
+        @Override
+        Figures run(Plan plan, ServerProcess server, Crowd crowd) throws IOException {
+            List<Receiver> receivers = crowd.connect(plan.connections(), plan.way(), Crowd.NO_REPLY);
+            Receiver sender = crowd.connect(1, Way.WEB_SOCKETS, Crowd.NO_REPLY).get(0);
+            Figures before = paced(plan, server, crowd, receivers, sender, Pacer.STREAM);
+            long cutAt = System.nanoTime();
+            server.restart();
+            Pacer calling = new Pacer(plan, crowd, sender, COME_BACK_STREAM);
+            crowd.loop().execute(calling);
+            Crowd.await(
+                    Duration.ofMinutes(2),
+                    () -> crowd.loop()
+                            .ask(() -> crowd.all().stream()
+                                    .allMatch(client -> client.account().last(COME_BACK_STREAM) > 0)),
+                    "all clients are back");
+            double seconds = (System.nanoTime() - cutAt) / 1e9;
+            calling.stop();
+            Figures after = paced(plan, server, crowd, receivers, sender, AFTER_STREAM);
+            return after.with("cpu us before", before.get(Figures.CPU))
+                    .with(Figures.GROWTH, after.get(Figures.CPU) / before.get(Figures.CPU))
+                    .with(Figures.BACK, seconds);
+        }
+    },
     /** Clients over all transports, cut at random for the whole time, under a paced broadcast; memory before and after. */
     SOAK {
         @Override
@@ -179,13 +217,18 @@ public enum Scenario {
         }
     };
 
+    private static final int WARM_UP_STREAM = 2;
+    private static final int COME_BACK_STREAM = 3;
+    private static final int AFTER_STREAM = 4;
+    private static final Duration PACE_SETTLES = Duration.ofSeconds(1);
+
     abstract Figures run(Plan plan, ServerProcess server, Crowd crowd) throws IOException;
 
     /** Whether the bare library can do it, too. */
     public boolean hasFloor() {
         return switch (this) {
             case IDLE, BROADCAST, FLAT_OUT, ECHO, NEGOTIATE, SLOW_READERS -> true;
-            case STORM, GROUPS, SEND_TO_CONNECTION, SOAK -> false;
+            case STORM, GROUPS, SEND_TO_CONNECTION, MANY_GROUPS, RESTART, SOAK -> false;
         };
     }
 
@@ -194,16 +237,45 @@ public enum Scenario {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static Figures paced(Plan plan, ServerProcess server, Crowd crowd, List<Receiver> receivers) {
+    /**
+     * Paced messages cost what they cost when all is compiled: a server that does little takes minutes until it is, and would be measured
+     * compiling. So the way of a message is warmed flat out.
+     *
+     * @param before done on the loop between warm-up and measuring
+     */
+    private static Figures paced(
+            Plan plan, ServerProcess server, Crowd crowd, List<Receiver> receivers, Runnable before) {
         Receiver sender = crowd.connect(1, Way.WEB_SOCKETS, Crowd.NO_REPLY).get(0);
-        Pacer pacer = new Pacer(plan, crowd, sender);
+        warm(plan, crowd, sender, WARM_UP_STREAM);
+        crowd.loop().execute(before);
+        return measured(plan, server, crowd, receivers, sender, Pacer.STREAM);
+    }
+
+    private static Figures paced(
+            Plan plan, ServerProcess server, Crowd crowd, List<Receiver> receivers, Receiver sender, int stream) {
+        warm(plan, crowd, sender, stream + WARM_UP_STREAM - Pacer.STREAM);
+        return measured(plan, server, crowd, receivers, sender, stream);
+    }
+
+    private static Figures measured(
+            Plan plan, ServerProcess server, Crowd crowd, List<Receiver> receivers, Receiver sender, int stream) {
+        Pacer pacer = new Pacer(plan, crowd, sender, stream);
         crowd.loop().execute(pacer);
-        Crowd.pass(plan.warmUp());
+        Crowd.pass(PACE_SETTLES);
         Meter meter = Meter.begin(server, crowd);
         Crowd.pass(plan.time());
         Figures figures = meter.end();
         pacer.stop();
-        return end(figures, crowd, crowd.settle(receivers, Pacer.STREAM, pacer.sent(), Duration.ofSeconds(20)));
+        return end(figures, crowd, crowd.settle(receivers, stream, pacer.sent(), Duration.ofSeconds(20)));
+    }
+
+    private static void warm(Plan plan, Crowd crowd, Receiver sender, int stream) {
+        List<Receiver> all = crowd.all();
+        Flood flood = new Flood(plan, crowd, List.of(sender), stream, all.size());
+        crowd.loop().execute(flood);
+        Crowd.pass(plan.warmUp());
+        flood.stop();
+        crowd.settle(all, stream, flood.sent(stream), Duration.ofSeconds(20));
     }
 
     static Figures end(Figures figures, Crowd crowd, long lost) {

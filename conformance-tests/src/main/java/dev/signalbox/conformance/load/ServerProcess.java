@@ -19,10 +19,12 @@ final class ServerProcess implements AutoCloseable {
     private static final double TICKS_PER_SECOND = 100; // USER_HZ, fixed on Linux
     private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
 
-    private final Process process;
+    private final List<String> command;
+    private Process process;
     private final int port;
 
-    private ServerProcess(Process process, int port) {
+    private ServerProcess(List<String> command, Process process, int port) {
+        this.command = command;
         this.process = process;
         this.port = port;
     }
@@ -45,13 +47,31 @@ final class ServerProcess implements AutoCloseable {
         command.add("dev.signalbox.conformance.command.Main");
         command.add("load-server");
         command.addAll(arguments);
-        Process process = new ProcessBuilder(command)
+        Process process = begin(command);
+        return new ServerProcess(command, process, listening(process));
+    }
+
+    /** Ends the server at once and starts it again on the same port. */
+    void restart() throws IOException {
+        close();
+        List<String> again = new ArrayList<>(command);
+        again.addAll(List.of("--port", String.valueOf(port)));
+        process = begin(again);
+        listening(process);
+    }
+
+    private static Process begin(List<String> command) throws IOException {
+        return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+    }
+
+    // The port it says it listens on.
+    private static int listening(Process process) throws IOException {
         BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             if (line.startsWith(LoadServer.LISTENING)) {
-                return new ServerProcess(process, Integer.parseInt(line.substring(LoadServer.LISTENING.length())));
+                return Integer.parseInt(line.substring(LoadServer.LISTENING.length()));
             }
         }
         throw new IOException("the server ended before it listened");

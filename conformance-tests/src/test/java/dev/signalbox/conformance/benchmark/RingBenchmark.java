@@ -10,6 +10,10 @@ import dev.signalbox.connection.ring.Ring;
 import dev.signalbox.protocol.JsonPayload;
 import dev.signalbox.protocol.cursor.Cursor;
 import dev.signalbox.protocol.framing.Framing;
+import dev.signalbox.protocol.json.EnvelopeWriter;
+import dev.signalbox.protocol.json.Utf8Buffer;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -17,6 +21,7 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -32,6 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class RingBenchmark {
     private static final int REPLAYED = 100;
+    private static final int RECEIVERS = 10_000;
 
     private final Message message = Message.payload(
             "h-Bench",
@@ -44,12 +50,16 @@ public class RingBenchmark {
     private final String cursor = new Cursor(0x1f2e3d4c5b6a79L, 0x1a2b3cL).toString();
     private final MemoryBudget budget = new MemoryBudget(1L << 30);
     private final Ring ring = new Ring(1000, 4L << 20, budget);
+    private final Ring[] many = new Ring[RECEIVERS];
+    private final Utf8Buffer buffer = new Utf8Buffer();
+    private final Cursor at = new Cursor(0x1f2e3d4c5b6a79L, 0x1a2b3cL);
     private final Ring full = new Ring(1000, 4L << 20, budget);
     private long position;
 
     /** Fills the ring that is replayed. */
     @Setup
     public void setUp() {
+        Arrays.setAll(many, i -> new Ring(1000, 4L << 20, budget));
         for (int i = 1; i <= 1000; i++) {
             full.append(new Held(new LogEntry(i, message)));
             full.sent(1);
@@ -62,6 +72,29 @@ public class RingBenchmark {
         int dropped = ring.append(new Held(new LogEntry(++position, message)));
         ring.sent(1);
         return dropped;
+    }
+
+    /** A message is put into the rings of ten thousand receivers, which share it, and marked as sent; for each of them. */
+    @Benchmark
+    @OperationsPerInvocation(RECEIVERS)
+    public int fanOut() {
+        Held held = new Held(new LogEntry(++position, message));
+        int dropped = 0;
+        for (Ring receiver : many) {
+            dropped += receiver.append(held);
+            receiver.sent(1);
+        }
+        return dropped;
+    }
+
+    /** An envelope with one message of 145 bytes is written and framed, once for all receivers of a broadcast. */
+    @Benchmark
+    public byte[] writeEnvelope() {
+        buffer.clear();
+        EnvelopeWriter.begin(buffer, at, false, false, null, 0);
+        EnvelopeWriter.message(buffer, Objects.requireNonNull(message.payload()), true);
+        EnvelopeWriter.end(buffer);
+        return Framing.RAW.frame(buffer);
     }
 
     /** A client comes back and is given its last hundred messages again. */

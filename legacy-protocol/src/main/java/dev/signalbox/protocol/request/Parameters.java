@@ -2,9 +2,10 @@ package dev.signalbox.protocol.request;
 
 import dev.signalbox.protocol.ProtocolException;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +27,34 @@ public final class Parameters {
     /** How many pairs are accepted when the caller names no limit. */
     public static final int DEFAULT_MAX_PAIRS = 1000;
 
-    private static final Parameters EMPTY = new Parameters(new TreeMap<>(String.CASE_INSENSITIVE_ORDER));
+    private static final Parameters EMPTY = new Parameters(Map.of());
 
-    /** Ordered ignoring case; a tree, so that hostile names cannot collide. */
-    private final Map<String, String> values;
+    /** What nearly every request says: not a text of its own for each connection that keeps its request. */
+    private static final Map<String, String> USUAL = Stream.of(
+                    "transport",
+                    "clientProtocol",
+                    "connectionToken",
+                    "connectionData",
+                    "messageId",
+                    "groupsToken",
+                    "tid",
+                    "_",
+                    "webSockets",
+                    "serverSentEvents",
+                    "longPolling",
+                    "foreverFrame",
+                    "1.2",
+                    "1.3",
+                    "1.4",
+                    "1.5",
+                    "2.0",
+                    "2.1")
+            .collect(Collectors.toUnmodifiableMap(text -> text, text -> text));
+
+    private final FoldedMap<String> values;
 
     private Parameters(Map<String, String> values) {
-        this.values = Collections.unmodifiableMap(values);
+        this.values = FoldedMap.copyOf(values);
     }
 
     /**
@@ -145,8 +167,8 @@ public final class Parameters {
                 while (start < equal && Character.isWhitespace(text.charAt(start))) {
                     start++;
                 }
-                String name = PercentDecoder.decode(text, start, equal);
-                String value = PercentDecoder.decode(text, equal + 1, end);
+                String name = usual(PercentDecoder.decode(text, start, equal));
+                String value = usual(PercentDecoder.decode(text, equal + 1, end));
                 String earlier = single.putIfAbsent(name, value);
                 if (earlier != null) {
                     if (repeated == null) {
@@ -163,6 +185,10 @@ public final class Parameters {
             repeated.forEach((name, joined) -> single.put(name, joined.toString()));
         }
         return single.isEmpty() ? EMPTY : new Parameters(single);
+    }
+
+    private static String usual(String text) {
+        return USUAL.getOrDefault(text, text);
     }
 
     private static int indexOfEqual(String text, int from, int to) {

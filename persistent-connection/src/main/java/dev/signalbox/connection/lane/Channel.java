@@ -46,7 +46,7 @@ public final class Channel implements TransportChannel.WriteListener {
     private boolean finishingWithReconnect;
     private long finishingAt; // how far the answer may take the client
 
-    private final ArrayDeque<Reply> replies = new ArrayDeque<>(0);
+    private @Nullable ArrayDeque<Reply> replies; // null until the first
     private long replyBytes; // of those that wait
     private final Session session;
 
@@ -60,6 +60,9 @@ public final class Channel implements TransportChannel.WriteListener {
 
     /** How many bytes of replies wait, this one included from now on. */
     long addReply(Reply reply, MemoryBudget budget) {
+        if (replies == null) {
+            replies = new ArrayDeque<>(1);
+        }
         replies.add(reply);
         replyBytes += reply.cost();
         budget.add(reply.cost());
@@ -74,7 +77,7 @@ public final class Channel implements TransportChannel.WriteListener {
     /** The next reply to be written, null when none waits. */
     @Nullable
     Reply takeReply(MemoryBudget budget) {
-        Reply reply = replies.poll();
+        Reply reply = replies == null ? null : replies.poll();
         if (reply != null) {
             replyBytes -= reply.cost();
             budget.remove(reply.cost());
@@ -86,7 +89,7 @@ public final class Channel implements TransportChannel.WriteListener {
     void dropReplies(MemoryBudget budget) {
         budget.remove(replyBytes);
         replyBytes = 0;
-        replies.clear();
+        replies = null;
     }
 
     /** Ends the request in good order, as soon as the write under way is done; the session has let go of it (protocol B7). */
@@ -167,7 +170,7 @@ public final class Channel implements TransportChannel.WriteListener {
     /** Whether nothing that came in is worked on or waits for its reply to be written. */
     boolean isIdle() {
         Intake by = intake;
-        return replies.isEmpty() && (by == null || by.isIdle());
+        return (replies == null || replies.isEmpty()) && (by == null || by.isIdle());
     }
 
     /** What still comes in is passed over: this channel is about to end. */

@@ -18,7 +18,7 @@ final class Groups {
     private final Session session;
     private final Lane lane;
     private final Subscriptions subscriptions;
-    private final Set<String> names = new LinkedHashSet<>(4); // qualified
+    private Set<String> names = Set.of(); // qualified; that very one, unchangeable, until the first is joined
     private long position; // of the latest command that changed them
     private long generation; // counts the changes, across servers as far as the client's token tells
     private volatile boolean everJoined;
@@ -264,6 +264,9 @@ final class Groups {
     }
 
     private void join(String group) {
+        if (!everJoined) {
+            names = new LinkedHashSet<>(4);
+        }
         if (names.add(group)) {
             generation++;
             everJoined = true;
@@ -272,7 +275,7 @@ final class Groups {
     }
 
     private void leave(String group) {
-        if (names.remove(group)) {
+        if (everJoined && names.remove(group)) {
             generation++;
             subscriptions.remove(prefix() + group);
         }

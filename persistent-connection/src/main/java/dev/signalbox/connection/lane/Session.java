@@ -25,7 +25,6 @@ import dev.signalbox.protocol.cursor.Cursor;
 import dev.signalbox.protocol.json.Parting;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -270,7 +269,7 @@ public final class Session {
             groups.begin(arrival.claim(), now);
         }
         if (arrival.topics() != null) {
-            subscriptions.listenTo(new LinkedHashSet<>(arrival.topics()));
+            subscriptions.listenTo(arrival.topics());
         }
         boolean continued = rejoin(arrival, returning);
         arrived.knownGroups = groups.believed(arrival.claim(), returning);

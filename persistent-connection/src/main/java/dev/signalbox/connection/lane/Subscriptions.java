@@ -1,16 +1,22 @@
 package dev.signalbox.connection.lane;
 
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The topics one session listens to: the fixed ones its requests name, and those of its groups. Confined to its lane. */
 final class Subscriptions {
+    private static final int SMALLEST = 2; // most have two or three
+    private static final int FEW = 8; // so many are looked through
+
     private final Session session;
     private final TopicIndex index;
-    private final Map<String, TopicIndex.Membership> places = new HashMap<>(8); // by topic
-    private Set<String> fixed = Set.of();
+    private TopicIndex.@Nullable Membership[] places = new TopicIndex.Membership[SMALLEST];
+    private int size;
+    private @Nullable Map<String, Integer> indexes; // of topics in places; null while there are few
+    private List<String> fixed = List.of();
     private @Nullable TopicSieve sieve; // what the log is read again for; null unless that is under way
 
     Subscriptions(Session session, TopicIndex index) {
@@ -19,44 +25,97 @@ final class Subscriptions {
     }
 
     /** From now on these are the fixed topics. */
-    void listenTo(Set<String> topics) {
+    void listenTo(List<String> topics) {
         for (String topic : fixed) {
             if (!topics.contains(topic)) {
                 remove(topic);
             }
         }
         topics.forEach(this::add);
-        fixed = topics;
+        fixed = List.copyOf(topics);
     }
 
     void add(String topic) {
-        places.computeIfAbsent(topic, t -> index.subscribe(t, session));
+        if (indexOf(topic) < 0) {
+            if (size == places.length) {
+                places = Arrays.copyOf(places, Math.max(SMALLEST, size * 2));
+            }
+            place(size++, index.subscribe(topic, session));
+            if (indexes == null && size > FEW) {
+                indexes = new HashMap<>();
+                for (int i = 0; i < size; i++) {
+                    indexes.put(at(i).topic(), i);
+                }
+            }
+        }
         if (sieve != null) {
             sieve.add(topic);
         }
     }
 
     void remove(String topic) {
-        TopicIndex.Membership place = places.remove(topic);
-        if (place != null) {
-            index.unsubscribe(place);
+        int at = indexOf(topic);
+        if (at < 0) {
+            return;
         }
+        index.unsubscribe(at(at));
+        if (indexes != null) {
+            indexes.remove(topic);
+        }
+        size--;
+        if (at < size) {
+            place(at, at(size));
+        }
+        places[size] = null;
     }
 
     boolean contains(String topic) {
-        return places.containsKey(topic);
+        return indexOf(topic) >= 0;
     }
 
     /** Listens to nothing any more. */
     void clear() {
-        places.values().forEach(index::unsubscribe);
-        places.clear();
+        for (int i = 0; i < size; i++) {
+            index.unsubscribe(at(i));
+        }
+        size = 0;
+        places = new TopicIndex.Membership[0];
+        indexes = null;
+    }
+
+    private void place(int at, TopicIndex.Membership membership) {
+        places[at] = membership;
+        if (indexes != null) {
+            indexes.put(membership.topic(), at);
+        }
+    }
+
+    private TopicIndex.Membership at(int at) {
+        TopicIndex.Membership membership = places[at];
+        if (membership == null) {
+            throw new AssertionError("no topic at " + at + " of " + size);
+        }
+        return membership;
+    }
+
+    private int indexOf(String topic) {
+        if (indexes != null) {
+            return indexes.getOrDefault(topic, -1);
+        }
+        for (int i = 0; i < size; i++) {
+            if (at(i).topic().equals(topic)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** What lets through all topics there are and, until {@link #sieved}, all that are added. */
     TopicSieve sieve() {
         TopicSieve wanted = new TopicSieve();
-        places.keySet().forEach(wanted::add);
+        for (int i = 0; i < size; i++) {
+            wanted.add(at(i).topic());
+        }
         sieve = wanted;
         return wanted;
     }

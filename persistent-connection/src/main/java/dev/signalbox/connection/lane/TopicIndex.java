@@ -89,5 +89,9 @@ final class TopicIndex {
             this.session = session;
             this.index = index;
         }
+
+        String topic() {
+            return members.topic;
+        }
     }
 }

@@ -84,6 +84,7 @@ public final class ReceiveRequest implements WireLine {
     void accepted() {
         Admission.Permit given = permit;
         if (given != null) {
+            permit = null; // a socket keeps its request for life
             given.release();
         }
     }

@@ -1,0 +1,115 @@
+package dev.signalbox.conformance.command;
+
+import dev.signalbox.conformance.load.Machine;
+import dev.signalbox.conformance.load.Measurement;
+import dev.signalbox.conformance.load.Page;
+import dev.signalbox.conformance.load.Programme;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code signalbox-conformance load all}: measures everything there are targets for, and writes it down. */
+@Command(
+        name = "all",
+        description = {
+            "Measures everything there are targets for, in rounds, the gateway and the bare library in turn.",
+            "Exit code 1 says that a message was lost or repeated, or that something could not be measured; a missed target is shown and no failure."
+        },
+        sortOptions = false)
+public final class LoadAllCommand implements Callable<Integer> {
+    private static final int QUICK_SECONDS = 2;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Option(names = "--pairs", paramLabel = "N", defaultValue = "5", description = "Rounds. Default: 5.")
+    private int pairs;
+
+    @Option(
+            names = "--quick",
+            description = "One short round, to see that everything runs; what it says of targets is worth little.")
+    private boolean quick;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "How long each is measured. Default: 4.")
+    private int seconds;
+
+    @Option(names = "--warm-up", paramLabel = "N", defaultValue = "5", description = "Seconds before that. Default: 5.")
+    private int warmUp;
+
+    @Option(
+            names = "--write",
+            paramLabel = "PAGE",
+            description = "Write the table into this page, between its marks; the rest stays.")
+    private @Nullable Path page;
+
+    @Option(
+            names = "--server-core",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Processor of the server. Default: 0.")
+    private int core;
+
+    @Option(
+            names = "--server-jvm",
+            paramLabel = "OPTION",
+            description = "Option for the server's Java, more than once if need be. Default: -Xmx2g.")
+    private List<String> jvm = new ArrayList<>();
+
+    /** For the command line. */
+    public LoadAllCommand() {}
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        List<String> options = jvm.isEmpty() ? List.of("-Xmx2g") : jvm;
+        Programme programme = new Programme(
+                new Measurement(core, options, line -> {}),
+                Duration.ofSeconds(quick ? QUICK_SECONDS : seconds),
+                Duration.ofSeconds(quick ? QUICK_SECONDS : warmUp),
+                line -> {
+                    out.println(line);
+                    out.flush();
+                });
+        try {
+            if (page != null) {
+                Page.check(page);
+            }
+            Programme.Result result = programme.run(quick ? 1 : pairs);
+            String text = heading(options) + '\n' + result.markdown();
+            out.println();
+            out.print(text);
+            out.flush();
+            if (page != null) {
+                Page.write(page, text);
+            }
+            return result.isFaultless() ? ExitCode.GOOD : ExitCode.DIFFERENT;
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), page + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw CommandFailure.failed(page + ": " + e.getMessage(), e);
+        }
+    }
+
+    private String heading(List<String> options) {
+        String command =
+                String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
+        return "```\njava -jar conformance-tests/target/signalbox-conformance.jar " + command + "\n```\n\n"
+                + Machine.describe() + "; server's options " + String.join(" ", options) + ", pinned to one processor; "
+                + (quick ? 1 : pairs) + " rounds.\n";
+    }
+}

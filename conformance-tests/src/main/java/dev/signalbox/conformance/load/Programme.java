@@ -1,0 +1,143 @@
+package dev.signalbox.conformance.load;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All that is measured, and the targets. In each round every {@link Trial} runs once, the bare library right after the gateway; figures are
+ * compared within a round, then the median of all rounds is taken, so that what the machine does meanwhile falls out.
+ */
+public final class Programme {
+    private static final Logger LOG = LoggerFactory.getLogger(Programme.class);
+    private static final String CPU_EACH = "CPU for each message delivered, µs";
+    private static final double KILOBYTES_OF_HEAP = 4;
+    private static final int LONGEST_CURSOR = 39;
+    private static final List<Goal> GOALS = goals();
+
+    private final Measurement measurement;
+    private final Duration time;
+    private final Duration warmUp;
+    private final Consumer<String> progress;
+
+    /**
+     * Prepares all of it.
+     *
+     * @param time how long each trial is measured
+     * @param warmUp how long before that
+     * @param progress hears one line for each run
+     */
+    public Programme(Measurement measurement, Duration time, Duration warmUp, Consumer<String> progress) {
+        this.measurement = measurement;
+        this.time = time;
+        this.warmUp = warmUp;
+        this.progress = progress;
+    }
+
+    /**
+     * What all rounds came to.
+     *
+     * @param markdown the table of targets
+     * @param isFaultless whether the gateway lost and repeated nothing, and every trial ran
+     */
+    public record Result(String markdown, boolean isFaultless) {}
+
+    private static List<Goal> goals() {
+        List<Goal> goals = new ArrayList<>();
+        List<Trial> paced = List.of(Trial.BROADCAST_200, Trial.BROADCAST_1000, Trial.BROADCAST_4000);
+        List<Trial> flatOut = List.of(Trial.FLAT_OUT_200, Trial.FLAT_OUT_1000, Trial.FLAT_OUT_4000);
+        paced.forEach(trial -> goals.add(Goal.ratio(trial, Figures.CPU, CPU_EACH, 1.0)));
+        flatOut.forEach(trial -> goals.add(Goal.ratio(trial, Figures.CPU, CPU_EACH, 1.0)));
+        goals.add(Goal.among(Trial.BROADCAST_4000, Trial.BROADCAST_200, Figures.CPU, CPU_EACH, 1.3));
+        flatOut.forEach(trial -> goals.add(Goal.gain(trial, Figures.RATE, "messages delivered in a second", 1.5)));
+        flatOut.forEach(trial -> goals.add(Goal.ratio(trial, Figures.P99, "p99, ms", 1.0)));
+        goals.add(Goal.ratio(Trial.ECHO, Figures.CPU, "CPU for each call, µs", 2.0));
+        goals.add(Goal.ratio(Trial.NEGOTIATE, Figures.CPU, "CPU for each answer, µs", 1.6));
+        goals.add(Goal.ratio(Trial.IDLE, Figures.RSS_EACH, "RSS for each connection after a collection, KB", 1.3));
+        goals.add(
+                Goal.ratio(Trial.IDLE, Figures.RSS_UNCOLLECTED_EACH, "RSS for each connection with garbage, KB", 1.3));
+        goals.add(new Goal(
+                Trial.IDLE.toString(),
+                "live heap for each connection, KB; compared: the difference",
+                "at most 4",
+                round -> round.ours(Trial.IDLE, Figures.HEAP_EACH),
+                round -> round.bare(Trial.IDLE, Figures.HEAP_EACH),
+                round -> round.ours(Trial.IDLE, Figures.HEAP_EACH) - round.bare(Trial.IDLE, Figures.HEAP_EACH),
+                value -> value <= KILOBYTES_OF_HEAP));
+        goals.add(Goal.absolute(Trial.IDLE, Figures.OF_A_CORE, "% of a core", "under 2", value -> value < 2));
+        goals.add(Goal.among(Trial.EVENT_STREAM, Trial.BROADCAST_1000, Figures.CPU, CPU_EACH, 1.3));
+        goals.add(Goal.among(Trial.LONG_POLLING, Trial.BROADCAST_1000, Figures.CPU, CPU_EACH, 4));
+        goals.add(Goal.absolute(
+                Trial.LONG_POLLING,
+                Figures.GROWTH,
+                "CPU for each message after the server was started again, to before",
+                "no growth (at most 1.15)",
+                value -> value <= 1.15));
+        goals.add(Goal.among(Trial.GROUPS, Trial.BROADCAST_10, Figures.CPU, CPU_EACH, 1.2));
+        goals.add(Goal.absolute(
+                Trial.MANY_GROUPS,
+                Groups.LONGEST_CURSOR,
+                "characters of C, at most",
+                "under 40",
+                value -> value <= LONGEST_CURSOR));
+        goals.add(Goal.absolute(Trial.STORM, Figures.BACK, "seconds until all are back", "shown", value -> true));
+        goals.add(Goal.absolute(Trial.STORM, Figures.LOST, "lost", "0", value -> value == 0));
+        goals.add(Goal.absolute(Trial.STORM, Figures.REPEATED, "repeated", "0", value -> value == 0));
+        goals.add(Goal.among(Trial.SLOW_READERS, Trial.BROADCAST_1000, Figures.P99, "p99 of the others, ms", 1.2));
+        return List.copyOf(goals);
+    }
+
+    /**
+     * Runs everything.
+     *
+     * @param rounds how many times
+     */
+    public Result run(int rounds) {
+        List<Round> done = new ArrayList<>();
+        boolean complete = true;
+        long begin = System.nanoTime();
+        for (int round = 1; round <= rounds; round++) {
+            Round figures = new Round();
+            done.add(figures);
+            for (Trial trial : Trial.values()) {
+                complete &= run(trial, false, figures, round + "/" + rounds, begin);
+                if (trial.hasFloor()) {
+                    complete &= run(trial, true, figures, round + "/" + rounds, begin);
+                }
+            }
+        }
+        double faults = done.stream().mapToDouble(Round::faults).sum();
+        return new Result(markdown(done, faults), complete && faults == 0);
+    }
+
+    private boolean run(Trial trial, boolean bare, Round into, String round, long begin) {
+        String name = "round " + round + ", " + trial + (bare ? ", bare library: " : ": ");
+        try {
+            Figures figures = measurement.once(trial.scenario(), trial.plan(time, warmUp), bare);
+            into.add(trial, bare, figures);
+            long seconds = (System.nanoTime() - begin) / 1_000_000_000L;
+            progress.accept(String.format(Locale.ROOT, "%d:%02d %s%s", seconds / 60, seconds % 60, name, figures));
+            return true;
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("{}", name, e);
+            progress.accept(name + "failed: " + e.getMessage());
+            return false;
+        }
+    }
+
+    private static String markdown(List<Round> rounds, double faults) {
+        StringBuilder text = new StringBuilder();
+        text.append("| scenario | measure | signalbox | compared with | figure, least and most | target | |\n");
+        text.append("|---|---|---|---|---|---|---|\n");
+        GOALS.forEach(goal -> text.append(goal.row(rounds)).append('\n'));
+        text.append("\nMessages lost or repeated by Signalbox in all runs together: ")
+                .append(Figures.show(faults))
+                .append(".\n");
+        return text.toString();
+    }
+}
