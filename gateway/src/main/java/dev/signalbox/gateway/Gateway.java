@@ -22,18 +22,18 @@ import dev.signalbox.gateway.drain.Drain;
 import dev.signalbox.gateway.drain.DrainConfig;
 import dev.signalbox.gateway.drain.Readiness;
 import dev.signalbox.gateway.http.HttpEndpoint;
-import dev.signalbox.gateway.management.Gatekeeper;
-import dev.signalbox.gateway.management.ManagementConfig;
 import dev.signalbox.gateway.management.ManagementRoute;
 import dev.signalbox.gateway.management.RouteTable;
-import dev.signalbox.gateway.management.SessionRoutes;
 import dev.signalbox.gateway.management.health.Health;
 import dev.signalbox.gateway.management.health.HealthState;
 import dev.signalbox.gateway.metrics.ConnectionMeters;
+import dev.signalbox.gateway.metrics.Registries;
 import dev.signalbox.gateway.metrics.RequestMeters;
+import dev.signalbox.gateway.metrics.RuntimeMeters;
 import dev.signalbox.gateway.metrics.TokenMeters;
 import dev.signalbox.gateway.page.Pages;
 import dev.signalbox.gateway.token.LiveTokens;
+import dev.signalbox.gateway.trace.Tracing;
 import dev.signalbox.gateway.trouble.ConnectionTroubles;
 import dev.signalbox.gateway.trouble.HubTroubles;
 import dev.signalbox.gateway.trouble.RequestTroubles;
@@ -45,11 +45,11 @@ import dev.signalbox.gateway.undertow.ManagementServer;
 import dev.signalbox.gateway.undertow.routes.HttpLimits;
 import dev.signalbox.gateway.work.ApplicationThreads;
 import dev.signalbox.hub.HubServer;
+import dev.signalbox.hub.module.LogContextModule;
 import dev.signalbox.hub.module.MetricsModule;
 import dev.signalbox.protocol.json.NetJson;
 import dev.signalbox.protocol.request.MountPath;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -91,9 +91,10 @@ public final class Gateway implements AutoCloseable {
     private final ApplicationThreads application;
     private final SystemScheduler scheduler;
     private final LiveTokens tokens;
-    private final MeterRegistry meters;
+    private final Registries meters;
     private final Troubles troubles;
     private final Health health = new Health();
+    private final RouteTable managementRoutes = new RouteTable();
     private @Nullable ManagementServer management; // null when there is no management port
     private final DrainConfig draining;
     private final Readiness readiness = new Readiness();
@@ -107,7 +108,7 @@ public final class Gateway implements AutoCloseable {
             ApplicationThreads application,
             SystemScheduler scheduler,
             LiveTokens tokens,
-            MeterRegistry meters,
+            Registries meters,
             DrainConfig draining,
             Troubles troubles) {
         this.troubles = troubles;
@@ -144,6 +145,11 @@ public final class Gateway implements AutoCloseable {
         return health;
     }
 
+    /** What the management port answers; empty when there is none. */
+    List<ManagementRoute> managementRoutes() {
+        return managementRoutes.routes();
+    }
+
     private void watch() {
         health.check("listener", () -> {
             Readiness.Phase phase = readiness.phase();
@@ -172,7 +178,7 @@ public final class Gateway implements AutoCloseable {
     private Console console(long budget) {
         return new Console(
                 runtime,
-                meters,
+                meters.counted(),
                 health,
                 troubles,
                 budget,
@@ -180,21 +186,6 @@ public final class Gateway implements AutoCloseable {
                 Ticker.system(),
                 scheduler,
                 ForkJoinPool.commonPool());
-    }
-
-    private void manage(ManagementConfig config, boolean accessLog, long budget, List<ManagementRoute> routes)
-            throws IOException {
-        RouteTable table = new RouteTable();
-        Gatekeeper gatekeeper = new Gatekeeper(config, Ticker.system(), new SecureRandom());
-        health.addTo(table);
-        SessionRoutes.addTo(table, gatekeeper);
-        console(budget).addTo(table);
-        routes.forEach(table::add);
-        try {
-            management = ManagementServer.start(config, table, gatekeeper, accessLog);
-        } catch (IOException e) {
-            throw new ManagementListenException(config, e);
-        }
     }
 
     /** How this gateway stands with its backplane; null when it is a single node. */
@@ -209,7 +200,7 @@ public final class Gateway implements AutoCloseable {
 
     /** The meters it counts with: those it was given, or its own. */
     public MeterRegistry meters() {
-        return meters;
+        return meters.told();
     }
 
     /** Looks inside live connections. */
@@ -296,6 +287,7 @@ public final class Gateway implements AutoCloseable {
         if (management != null) {
             management.close();
         }
+        meters.close();
         readiness.advance(Readiness.Phase.STOPPED);
         stopped.countDown();
     }
@@ -325,13 +317,15 @@ public final class Gateway implements AutoCloseable {
         private final Map<MountPath, Mounting> mounts = new LinkedHashMap<>();
         private final Map<String, HttpEndpoint> endpoints = new LinkedHashMap<>();
         private final List<Pages.Folder> folders = new ArrayList<>();
-        private final List<ManagementRoute> managed = new ArrayList<>();
+        private final ManagementPort managementPort = new ManagementPort();
         private ClassLoader loader = Gateway.class.getClassLoader();
         private NetJson json = NetJson.standard();
         private ConnectionEvents events = ConnectionEvents.NONE;
         private @Nullable Backplane backplane; // null for a single node
         private BackplaneConfig backplaneConfig = BackplaneConfig.defaults();
         private @Nullable MeterRegistry meters; // null: one of its own
+        private @Nullable Tracing tracing; // null for none
+        private boolean logContext;
 
         private Builder(GatewayConfig config) {
             this.config = config;
@@ -344,9 +338,10 @@ public final class Gateway implements AutoCloseable {
          */
         public Builder hubs(String path, HubServer hubs) {
             MountPath mount = unused(path);
+            managementPort.hubs(path, hubs);
             mounts.put(mount, (runtime, netJson, registry, troubles) -> {
                 hubs.addModule(new HubTroubles(troubles));
-                hubs.addModule(new MetricsModule(registry));
+                observe(hubs, registry);
                 return new Mount(mount, hubs.mount(runtime.publisher(), netJson));
             });
             return this;
@@ -355,6 +350,7 @@ public final class Gateway implements AutoCloseable {
         /** Mounts a raw connection; the path follows the rules of {@link #hubs}. */
         public Builder connection(String path, PersistentConnection connection) {
             MountPath mount = unused(path);
+            managementPort.connection(path, connection);
             mounts.put(
                     mount,
                     (runtime, netJson, registry, troubles) ->
@@ -397,7 +393,7 @@ public final class Gateway implements AutoCloseable {
          * management port ({@link GatewayConfig#management()}).
          */
         public Builder manage(ManagementRoute route) {
-            managed.add(route);
+            managementPort.add(route);
             return this;
         }
 
@@ -443,6 +439,35 @@ public final class Gateway implements AutoCloseable {
             return this;
         }
 
+        /** Sets what traces requests and calls of hub methods; nothing unless set. */
+        public Builder tracing(Tracing value) {
+            tracing = value;
+            return this;
+        }
+
+        /**
+         * Sets whether what is logged while a hub method or event runs carries {@code connectionId}, {@code transport}, {@code user} and {@code
+         * traceId} in its MDC. Default false.
+         */
+        public Builder logContext(boolean value) {
+            logContext = value;
+            return this;
+        }
+
+        private void observe(HubServer hubs, MeterRegistry registry) {
+            if (logContext) {
+                hubs.addModule(new LogContextModule());
+            }
+            if (tracing != null) {
+                hubs.addModule(tracing.module());
+            }
+            hubs.addModule(new MetricsModule(registry));
+        }
+
+        private Tracing.Pipeline pipeline(ConnectionRuntime runtime) {
+            return tracing == null ? runtime.pipeline()::handle : tracing.around(runtime.pipeline()::handle);
+        }
+
         private MountPath unused(String path) {
             MountPath mount = new MountPath(path);
             for (MountPath other : mounts.keySet()) {
@@ -482,7 +507,8 @@ public final class Gateway implements AutoCloseable {
                 config.tokens().requireShared("a backplane is set");
             }
             SecureRandom random = new SecureRandom();
-            MeterRegistry registry = meters == null ? new SimpleMeterRegistry() : meters;
+            Registries registries = Registries.of(meters, config.management().isOn());
+            MeterRegistry registry = registries.counted();
             LiveTokens tokens = new LiveTokens(config.tokens(), random, new TokenMeters(registry));
             Troubles troubles = new Troubles(InstantSource.system(), Ticker.system());
             HttpServer server = within == null ? HttpServer.create(settings()) : HttpServer.within(settings(), within);
@@ -500,16 +526,20 @@ public final class Gateway implements AutoCloseable {
                     .webSockets(config.webSockets())
                     .build();
             Gateway gateway =
-                    new Gateway(server, runtime, application, scheduler, tokens, registry, config.drain(), troubles);
-            registry.gauge("signalbox.connections", runtime, ConnectionRuntime::connections);
+                    new Gateway(server, runtime, application, scheduler, tokens, registries, config.drain(), troubles);
+            RuntimeMeters.bind(registry, runtime, config.connection().processBufferBytes());
             gateway.watch();
             try {
                 if (config.management().isOn()) {
-                    gateway.manage(
+                    gateway.console(config.connection().processBufferBytes()).addTo(gateway.managementRoutes);
+                    gateway.management = managementPort.start(
                             config.management(),
                             config.accessLog(),
-                            config.connection().processBufferBytes(),
-                            managed);
+                            gateway.managementRoutes,
+                            gateway.health,
+                            runtime,
+                            scheduler,
+                            registries);
                 }
                 List<Mount> mounted = mounts.values().stream()
                         .map(mount -> mount.at(runtime, json, registry, gateway.troubles))
@@ -518,7 +548,7 @@ public final class Gateway implements AutoCloseable {
                 RequestTroubles requests = new RequestTroubles(troubles, new RequestMeters(registry));
                 server.start(new HttpServer.Service(
                         mounted,
-                        runtime.pipeline()::handle,
+                        pipeline(runtime),
                         Map.copyOf(endpoints),
                         new Pages(folders, loader),
                         config.identity(),

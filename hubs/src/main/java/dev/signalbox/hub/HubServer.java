@@ -78,6 +78,11 @@ public final class HubServer {
         return dispatcher;
     }
 
+    /** The names of all hubs, in the server's casing. */
+    public List<String> hubNames() {
+        return catalog.all().stream().map(HubDescriptor::name).toList();
+    }
+
     /**
      * The script with a proxy for each hub, for pages that ship it as a file (protocol G2). With comments for editors, and whether or not
      * {@code /hubs} serves it.

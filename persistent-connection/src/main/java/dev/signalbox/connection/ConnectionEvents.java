@@ -11,8 +11,15 @@ public interface ConnectionEvents {
     /** Observes nothing. */
     ConnectionEvents NONE = new ConnectionEvents() {};
 
-    /** A connection came to life on this server. Once per connection, before any other event of it. */
-    default void opened(String connectionId) {}
+    /**
+     * A connection came to life on this server. Once per connection, before any other event of it.
+     *
+     * @param request the receive request that it came to life with: what its client is, and what it speaks
+     */
+    default void opened(String connectionId, ConnectionRequest request) {}
+
+    /** A connection's client came back with {@code /reconnect}; {@link #attached} comes as well. */
+    default void reconnected(String connectionId, TransportType transport) {}
 
     /** A connection's client opened a receive request. At least once per connection. */
     default void attached(String connectionId, TransportType transport) {}

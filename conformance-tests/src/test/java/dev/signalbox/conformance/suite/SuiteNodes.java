@@ -6,6 +6,9 @@ import dev.signalbox.conformance.wire.WireAddress;
 import dev.signalbox.conformance.wire.WireClient;
 import dev.signalbox.connection.backplane.BackplaneConfig;
 import dev.signalbox.connection.backplane.InProcessBackplane;
+import dev.signalbox.gateway.management.ApiKey;
+import dev.signalbox.gateway.management.ManagementConfig;
+import dev.signalbox.gateway.management.Right;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +21,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Suite servers that share one log in this process and one token key, and one log of events. Register one for each test object. */
 public final class SuiteNodes implements AfterEachCallback, AutoCloseable {
     private static final String KEY = "ykZ43x7Q3vslqm4thdoW0+Hww6HXmZUU6jbEk6FMLQ0=";
+    /** Opens the management port of each node. */
+    public static final String MANAGEMENT_KEY = "suite-0123456789-0123456789-012345";
+
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration NODE_TIMEOUT = Duration.ofSeconds(6);
 
@@ -41,6 +47,10 @@ public final class SuiteNodes implements AfterEachCallback, AutoCloseable {
             SeverableBackplane way = new SeverableBackplane(log);
             SuiteServer server = SuiteServer.start(change.apply(SuiteSettings.quick())
                     .tokenKey(KEY)
+                    .management(ManagementConfig.builder()
+                            .port(0)
+                            .key(ApiKey.of("suite", Right.CONTROL, MANAGEMENT_KEY))
+                            .build())
                     .events(events)
                     .backplane(way, BackplaneConfig.defaults().withTimes(POLL, NODE_TIMEOUT)));
             nodes.add(new Node(server, TcpProxy.before(server.address()), way));

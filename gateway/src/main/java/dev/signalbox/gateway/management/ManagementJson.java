@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** JSON of the management port: strict in what it reads, plain in what it writes. Safe for use by any thread. */
 public final class ManagementJson {
@@ -38,6 +39,11 @@ public final class ManagementJson {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("no value that JSON can hold", e);
         }
+    }
+
+    /** A node as maps, lists, texts, numbers, booleans and null, as an application would hold it. */
+    public static @Nullable Object value(JsonNode node) {
+        return node.isNull() ? null : MAPPER.convertValue(node, Object.class);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.signalbox.gateway.metrics;
 
 import dev.signalbox.connection.ConnectionEvents;
+import dev.signalbox.connection.ConnectionRequest;
 import dev.signalbox.connection.DisconnectReason;
 import dev.signalbox.connection.GapCause;
 import dev.signalbox.connection.IdentityChange;
@@ -18,7 +19,9 @@ import java.util.Map;
  * Counts what happens to connections and passes it on:
  *
  * <ul>
- *   <li>{@code signalbox.connections.opened}, and {@code .closed} by {@code reason}
+ *   <li>{@code signalbox.connections.current}, {@code .opened} and {@code .reconnected} by {@code transport}, {@code family}, {@code release}
+ *       and {@code protocol}, and {@code .closed} by {@code reason}
+ *   <li>{@code signalbox.errors} of {@code kind} transport
  *   <li>{@code signalbox.connections.attached}: receive requests, by {@code transport}
  *   <li>{@code signalbox.connections.gaps} by {@code cause}: times that a client missed messages; {@code signalbox.messages.missed}: how
  *       many, where that is known
@@ -36,7 +39,8 @@ import java.util.Map;
  */
 public final class ConnectionMeters implements ConnectionEvents {
     private final ConnectionEvents next;
-    private final Counter opened;
+    private final Population population;
+    private final Counter transportErrors;
     private final Map<DisconnectReason, Counter> closed = new EnumMap<>(DisconnectReason.class);
     private final Map<TransportType, Counter> attached = new EnumMap<>(TransportType.class);
     private final Map<IdentityChange, Counter> acceptedChanges = new EnumMap<>(IdentityChange.class);
@@ -61,8 +65,10 @@ public final class ConnectionMeters implements ConnectionEvents {
      */
     public ConnectionMeters(MeterRegistry registry, ConnectionEvents next) {
         this.next = next;
-        opened = Counter.builder("signalbox.connections.opened")
-                .description("Connections that came to life")
+        population = new Population(registry);
+        transportErrors = Counter.builder("signalbox.errors")
+                .description("What went wrong, as the original's counters of errors tell it apart")
+                .tag("kind", "transport")
                 .register(registry);
         for (DisconnectReason reason : DisconnectReason.values()) {
             closed.put(
@@ -164,20 +170,28 @@ public final class ConnectionMeters implements ConnectionEvents {
     }
 
     @Override
-    public void opened(String connectionId) {
-        opened.increment();
-        next.opened(connectionId);
+    public void opened(String connectionId, ConnectionRequest request) {
+        population.opened(connectionId, request);
+        next.opened(connectionId, request);
+    }
+
+    @Override
+    public void reconnected(String connectionId, TransportType transport) {
+        population.reconnected(connectionId);
+        next.reconnected(connectionId, transport);
     }
 
     @Override
     public void attached(String connectionId, TransportType transport) {
         count(attached.get(transport));
+        population.attached(connectionId, transport);
         next.attached(connectionId, transport);
     }
 
     @Override
     public void closed(String connectionId, DisconnectReason reason) {
         count(closed.get(reason));
+        population.closed(connectionId);
         next.closed(connectionId, reason);
     }
 
@@ -200,6 +214,7 @@ public final class ConnectionMeters implements ConnectionEvents {
     @Override
     public void slow(String connectionId, TransportType transport, SlowCause cause) {
         count(slow.get(cause));
+        transportErrors.increment();
         next.slow(connectionId, transport, cause);
     }
 

@@ -23,6 +23,7 @@ public final class RequestMeters implements RequestEvents {
     private final Map<Endpoint, Map<Integer, Counter>> completed = new EnumMap<>(Endpoint.class);
     private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
     private final Map<Integer, Counter> violations = new ConcurrentHashMap<>();
+    private final Counter transportErrors;
     private final Map<CredentialFault, Counter> credentials = new EnumMap<>(CredentialFault.class);
     private final Map<ForwardedFault, Counter> forwarded = new EnumMap<>(ForwardedFault.class);
     private final Counter proxyHeaders;
@@ -30,6 +31,10 @@ public final class RequestMeters implements RequestEvents {
     /** Makes the meters. */
     public RequestMeters(MeterRegistry registry) {
         this.registry = registry;
+        this.transportErrors = Counter.builder("signalbox.errors")
+                .description("What went wrong, as the original's counters of errors tell it apart")
+                .tag("kind", "transport")
+                .register(registry);
         for (Endpoint endpoint : Endpoint.values()) {
             completed.put(endpoint, new ConcurrentHashMap<>());
         }
@@ -109,6 +114,7 @@ public final class RequestMeters implements RequestEvents {
 
     @Override
     public void webSocketViolated(int status) {
+        transportErrors.increment();
         violations
                 .computeIfAbsent(
                         status,

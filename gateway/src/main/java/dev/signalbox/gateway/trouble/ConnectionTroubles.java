@@ -1,6 +1,7 @@
 package dev.signalbox.gateway.trouble;
 
 import dev.signalbox.connection.ConnectionEvents;
+import dev.signalbox.connection.ConnectionRequest;
 import dev.signalbox.connection.DisconnectReason;
 import dev.signalbox.connection.GapCause;
 import dev.signalbox.connection.IdentityChange;
@@ -23,8 +24,13 @@ public final class ConnectionTroubles implements ConnectionEvents {
     }
 
     @Override
-    public void opened(String connectionId) {
-        next.opened(connectionId);
+    public void opened(String connectionId, ConnectionRequest request) {
+        next.opened(connectionId, request);
+    }
+
+    @Override
+    public void reconnected(String connectionId, TransportType transport) {
+        next.reconnected(connectionId, transport);
     }
 
     @Override

@@ -3,17 +3,23 @@ package dev.signalbox.gateway.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.connection.ConnectionEvents;
+import dev.signalbox.connection.ConnectionRequest;
+import dev.signalbox.connection.ConnectionUser;
 import dev.signalbox.connection.DisconnectReason;
 import dev.signalbox.connection.GapCause;
 import dev.signalbox.connection.Refusal;
 import dev.signalbox.connection.SlowCause;
+import dev.signalbox.protocol.ProtocolException;
 import dev.signalbox.protocol.TransportType;
+import dev.signalbox.protocol.request.Parameters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -31,9 +37,49 @@ class ConnectionMetersTest {
         return registry.get(name).tags(tags).counter().count();
     }
 
+    private static ConnectionRequest request(String transport, String agent, String protocol) throws ProtocolException {
+        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.put("User-Agent", List.of(agent));
+        return new ConnectionRequest(
+                "GET",
+                "/signalr/connect",
+                Parameters.ofQuery("transport=" + transport + "&clientProtocol=" + protocol),
+                headers,
+                Map.of(),
+                ConnectionUser.ANONYMOUS,
+                "127.0.0.1");
+    }
+
     @Test
-    void countsWhatHappens() {
-        meters.opened("a");
+    @DisplayName("who is connected is told by transport, client and protocol, by words from short lists only")
+    void tellsWhoIsConnected() throws ProtocolException {
+        String agent = "SignalR.Client.NET45/2.4.1.0 (Windows)";
+        meters.opened("a", request("serverSentEvents", agent, "1.5"));
+        meters.opened("b", request("serverSentEvents", agent, "1.5.77.12345"));
+        meters.opened("c", request("pigeon", "x".repeat(10_000), "9.9"));
+        meters.attached("a", TransportType.LONG_POLLING);
+        meters.reconnected("a", TransportType.LONG_POLLING);
+        meters.reconnected("nobody", TransportType.LONG_POLLING);
+        meters.closed("b", DisconnectReason.TIMED_OUT);
+        meters.closed("b", DisconnectReason.TIMED_OUT);
+        assertThat(current("transport", "longPolling", "family", "dotnet", "release", "2.4", "protocol", "1.5"))
+                .isEqualTo(1);
+        assertThat(current("transport", "serverSentEvents", "protocol", "1.5")).isZero();
+        assertThat(current("transport", "serverSentEvents", "protocol", "other"))
+                .isZero();
+        assertThat(current("transport", "other", "family", "other", "release", "unknown", "protocol", "2.0"))
+                .isEqualTo(1);
+        assertThat(count("signalbox.connections.reconnected", "transport", "longPolling"))
+                .isEqualTo(1);
+    }
+
+    private double current(String... tags) {
+        return registry.get("signalbox.connections.current").tags(tags).gauge().value();
+    }
+
+    @Test
+    void countsWhatHappens() throws ProtocolException {
+        meters.opened("a", request("longPolling", "SignalR.Client.NET45/2.4.1.0 (Windows)", "1.5"));
         meters.attached("a", TransportType.LONG_POLLING);
         meters.attached("a", TransportType.LONG_POLLING);
         meters.gap("a", 7, GapCause.BUFFER);
@@ -94,6 +140,13 @@ class ConnectionMetersTest {
     private static Object sample(Class<?> type) {
         if (type.isEnum()) {
             return type.getEnumConstants()[0];
+        }
+        if (type == ConnectionRequest.class) {
+            try {
+                return request("longPolling", "x", "1.5");
+            } catch (ProtocolException e) {
+                throw new AssertionError(e);
+            }
         }
         return type == int.class ? (Object) 1 : type == long.class ? (Object) 1L : type == boolean.class ? true : "x";
     }

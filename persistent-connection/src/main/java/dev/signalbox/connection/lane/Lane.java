@@ -76,6 +76,7 @@ public final class Lane {
     private final Map<TransportType, byte[]> keepAlives = new EnumMap<>(TransportType.class);
     private final AtomicBoolean drainScheduled = new AtomicBoolean();
 
+    private final Tally tally = new Tally();
     private final TopicIndex topics = new TopicIndex();
     private final Map<String, Session> sessions = new LinkedHashMap<>();
     private final Map<String, Session> waiting =
@@ -128,6 +129,7 @@ public final class Lane {
         this.epoch = log.epoch();
         this.envelopes = new EnvelopeFactory(epoch);
         this.position = log.tail();
+        tally.stands(position, 0);
         for (TransportType type : TransportType.values()) {
             keepAlives.put(type, Framing.keepAlive(type));
         }
@@ -192,6 +194,7 @@ public final class Lane {
             return;
         }
         execute(() -> {
+            tally.stands(position, topics.size());
             boolean keepAliveBeat = timing.beat();
             long now = now();
             Instant wall = policies.closesExpired() ? clock.instant() : null;
@@ -278,6 +281,7 @@ public final class Lane {
             }
             if (slice.missed() != 0) {
                 position = slice.entries().isEmpty() ? slice.through() : position;
+                tally.stands(position, topics.size());
                 overtaken(slice.missed());
             } else if (slice.entries().isEmpty()) {
                 return;
@@ -300,6 +304,7 @@ public final class Lane {
     private void restart(long next) {
         epoch = next;
         position = 0;
+        tally.stands(0, topics.size());
         envelopes.epoch(next);
         List.copyOf(sessions.values()).forEach(session -> guarded(session, session::restart));
     }
@@ -322,6 +327,7 @@ public final class Lane {
             }
             Held held = new Held(entry);
             if (entry.message().kind() == Message.Kind.PAYLOAD) {
+                tally.delivered(members.size());
                 for (int i = 0; i < members.size(); i++) {
                     deliver(held, members.get(i), tree);
                 }
@@ -330,6 +336,7 @@ public final class Lane {
             }
         }
         flushDirty();
+        tally.stands(position, topics.size());
     }
 
     // The id shall be refused on every server, also on those where it does not live.
@@ -531,6 +538,11 @@ public final class Lane {
             throw new AssertionError(reason);
         }
         return text;
+    }
+
+    /** What this lane has done, for metrics. */
+    public Tally tally() {
+        return tally;
     }
 
     MemoryBudget budget() {

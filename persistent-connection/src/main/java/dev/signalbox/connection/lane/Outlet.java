@@ -216,6 +216,7 @@ final class Outlet {
         Channel.Reply reply = to.takeReply(lane.budget());
         if (reply != null) {
             reply.taken().run();
+            lane.tally().sent(to.transport.type(), 1);
             return new Frame(to.transport.framing().frame(reply.payload().toByteArray()));
         }
         gaps.missed(ring.takeLostUnsent(), GapCause.OVERRUN); // now that it reads on
@@ -233,6 +234,7 @@ final class Outlet {
                 && to.knownGroups == null) {
             Frame shared = node.frame(to.transport.framing(), delay);
             ring.sent(node.length());
+            lane.tally().sent(to.transport.type(), node.length());
             return shared;
         }
         int count = countForFrame();
@@ -244,6 +246,7 @@ final class Outlet {
             }
         }
         ring.sent(count);
+        lane.tally().sent(to.transport.type(), count);
         return new Frame(own);
     }
 
@@ -262,6 +265,7 @@ final class Outlet {
     private void write(Channel to, Frame frame) {
         lastMarkedNanos = lane.now();
         to.writing = true;
+        lane.tally().sentBytes(to.transport.type(), frame.bytes().length);
         if (to.transport.write(frame.bytes(), to)) {
             to.writing = false;
         } else {

@@ -263,7 +263,7 @@ public final class Session {
         if (!returning) {
             openedNanos = now;
             lane.arrived(this);
-            lane.events().opened(id);
+            lane.events().opened(id, request);
             startPosition = custody == null ? lane.log().tail() : lane.position();
             lastAgedNanos = now;
             groups.begin(arrival.claim(), now);
@@ -275,6 +275,9 @@ public final class Session {
         arrived.knownGroups = groups.believed(arrival.claim(), returning);
         to(arrival.event());
         lane.events().attached(id, transport);
+        if (arrival.event() == ConnectionEvent.RECONNECT) {
+            lane.events().reconnected(id, transport);
+        }
         // A long replay flushes in between, so all that a frame tells must be known by now.
         gaps.resume(arrival.cursor(), returning, outlet.ring(), subscriptions);
         if (!returning) {

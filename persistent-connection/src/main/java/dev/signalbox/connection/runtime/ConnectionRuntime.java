@@ -77,6 +77,7 @@ public final class ConnectionRuntime {
     private final RequestPipeline pipeline;
     private final WireTap wire;
     private final Inspection inspection;
+    private final RuntimeFigures figures;
     private final List<TaskScheduler.Cancellable> heartbeats = new ArrayList<>();
     private final @Nullable NodeLog nodeLog; // null on a single node
     private final @Nullable Cluster cluster; // null on a single node
@@ -99,7 +100,7 @@ public final class ConnectionRuntime {
         events = new GuardedEvents(builder.events);
         acks = new PendingAcks(nodeLog == null ? "" : builder.node + ":", scheduler, config.maxGroups(), events);
         closedIds = new ClosedIds(builder.ticker);
-        control = new LiveConnections(sessions, log);
+        control = new LiveConnections(sessions, log, this::livesElsewhere);
         publisher = new LogPublisher(log, acks, applicationExecutor, sessions::containsKey, control);
         Owner owner = new Owner();
         epoch = log.epoch();
@@ -142,6 +143,7 @@ public final class ConnectionRuntime {
                 new SendRates(config.connectionSendRate(), config.addressSendRate(), builder.ticker, scheduler, events);
         identities = new IdentityCheck(config.identityPolicy(), events, owner);
         new PressureRelief(budget, lanes);
+        figures = new RuntimeFigures(lanes, log, budget, inbound);
         inspection = new Inspection(sessions, builder.node);
         wire = new WireTap(builder.clock, builder.ticker);
         pipeline = new RequestPipeline(
@@ -162,6 +164,11 @@ public final class ConnectionRuntime {
         if (joined != null) {
             joined.start();
         }
+    }
+
+    // Every node knows whose each connection is.
+    private boolean livesElsewhere(String connectionId) {
+        return cluster != null && cluster.groups(connectionId) != null;
     }
 
     private void beat(ConnectionTimeouts timeouts) {
@@ -197,6 +204,11 @@ public final class ConnectionRuntime {
     /** Closes, lists and looks for connections. */
     public ConnectionControl control() {
         return control;
+    }
+
+    /** What it has done and how it stands, for metrics. */
+    public RuntimeFigures figures() {
+        return figures;
     }
 
     /** Looks inside live connections. */

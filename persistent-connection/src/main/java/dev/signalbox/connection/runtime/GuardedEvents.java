@@ -1,6 +1,7 @@
 package dev.signalbox.connection.runtime;
 
 import dev.signalbox.connection.ConnectionEvents;
+import dev.signalbox.connection.ConnectionRequest;
 import dev.signalbox.connection.DisconnectReason;
 import dev.signalbox.connection.GapCause;
 import dev.signalbox.connection.IdentityChange;
@@ -22,8 +23,13 @@ final class GuardedEvents implements ConnectionEvents {
     }
 
     @Override
-    public void opened(String connectionId) {
-        guarded(connectionId, () -> observer.opened(connectionId));
+    public void opened(String connectionId, ConnectionRequest request) {
+        guarded(connectionId, () -> observer.opened(connectionId, request));
+    }
+
+    @Override
+    public void reconnected(String connectionId, TransportType transport) {
+        guarded(connectionId, () -> observer.reconnected(connectionId, transport));
     }
 
     @Override

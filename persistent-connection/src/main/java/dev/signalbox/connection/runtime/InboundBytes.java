@@ -19,6 +19,10 @@ final class InboundBytes {
         waiting.addAndGet(-bytes);
     }
 
+    long used() {
+        return waiting.get();
+    }
+
     /** Whether so much waits that a socket is only read when nothing of its own does. */
     boolean isFull() {
         return waiting.get() >= most;

@@ -12,15 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 
 /** The {@link ConnectionControl} over the registry of live connections and, for those of other servers, the log. */
 final class LiveConnections implements ConnectionControl {
     private final Map<String, Session> sessions;
     private final MessageLog log;
+    private final Predicate<String> elsewhere;
 
-    LiveConnections(Map<String, Session> sessions, MessageLog log) {
+    LiveConnections(Map<String, Session> sessions, MessageLog log, Predicate<String> elsewhere) {
         this.sessions = sessions;
         this.log = log;
+        this.elsewhere = elsewhere;
     }
 
     @Override
@@ -47,6 +50,7 @@ final class LiveConnections implements ConnectionControl {
     @Override
     public CompletionStage<Boolean> isAlive(String connectionId) {
         Session session = sessions.get(connectionId);
-        return CompletableFuture.completedFuture(session != null && session.info() != null);
+        return CompletableFuture.completedFuture(
+                (session != null && session.info() != null) || elsewhere.test(connectionId));
     }
 }

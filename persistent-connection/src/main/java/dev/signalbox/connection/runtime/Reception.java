@@ -7,6 +7,7 @@ import dev.signalbox.connection.lane.Channel;
 import dev.signalbox.connection.lane.Session;
 import dev.signalbox.connection.lifecycle.ConnectionEvent;
 import dev.signalbox.connection.transport.TransportChannel;
+import dev.signalbox.protocol.TransportType;
 import dev.signalbox.protocol.request.Endpoint;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -278,6 +279,7 @@ final class Reception implements Attachment {
         if (session != null) {
             session.heard();
         }
+        runtime.figures().heard(TransportType.WEB_SOCKETS); // no other brings messages this way
         SendRates.Gate gate = runtime.sendRates().slow(request.connectionId, request.remoteAddress, resume);
         if (gate == null) {
             return calls.received(text, resume);

@@ -268,6 +268,7 @@ public final class RequestPipeline {
         String form = request.form().get("data");
         String data = form == null && polling ? request.facts().query("data") : form;
         runtime.heard(connectionId);
+        runtime.figures().heard(transport);
         shown.received(request.facts(), transport, connectionId, data);
         return Stages.call(() -> scope.received(connectionId, data))
                 .whenComplete((reply, failure) -> runtime.tellLimit(failure == null ? null : Stages.cause(failure)))

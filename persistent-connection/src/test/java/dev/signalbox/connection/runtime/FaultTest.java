@@ -6,6 +6,7 @@ import static dev.signalbox.protocol.TransportType.WEB_SOCKETS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.connection.ConnectionEvents;
+import dev.signalbox.connection.ConnectionRequest;
 import dev.signalbox.connection.DisconnectReason;
 import dev.signalbox.connection.GapCause;
 import dev.signalbox.connection.runtime.RuntimeFixture.Client;
@@ -161,7 +162,7 @@ class FaultTest {
 
     private static final class ThrowingEvents implements ConnectionEvents {
         @Override
-        public void opened(String connectionId) {
+        public void opened(String connectionId, ConnectionRequest request) {
             throw new IllegalStateException("opened");
         }
 

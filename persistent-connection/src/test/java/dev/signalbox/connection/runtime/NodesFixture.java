@@ -324,7 +324,7 @@ final class NodesFixture {
 
     private final class Observer implements ConnectionEvents {
         @Override
-        public void opened(String connectionId) {
+        public void opened(String connectionId, ConnectionRequest request) {
             observed.add("opened " + connectionId);
         }
 

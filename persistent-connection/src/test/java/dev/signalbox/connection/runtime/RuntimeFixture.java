@@ -378,7 +378,7 @@ final class RuntimeFixture {
 
     private final class Observer implements ConnectionEvents {
         @Override
-        public void opened(String connectionId) {
+        public void opened(String connectionId, ConnectionRequest request) {
             observed.add("opened " + connectionId);
         }
 
