@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -54,8 +55,15 @@ class DeployFilesTest {
     }
 
     @Test
-    void theConfigurationBesideTheUnitIsGoodAndTheUnitUsesIt() throws Exception {
-        Settings settings = Settings.read(DEPLOY.resolve("systemd/signalbox.yaml"), Map.of(), Map.of());
+    void theConfigurationBesideTheUnitIsGoodAndTheUnitUsesIt(@TempDir Path etc) throws Exception {
+        Files.writeString(etc.resolve("token.key"), "ykZ43x7Q3vslqm4thdoW0+Hww6HXmZUU6jbEk6FMLQ0=\n");
+        Path file = Files.writeString(
+                etc.resolve("signalbox.yaml"),
+                Files.readString(DEPLOY.resolve("systemd/signalbox.yaml"))
+                        .replace(
+                                "/etc/signalbox/token.key",
+                                etc.resolve("token.key").toString()));
+        Settings settings = Settings.read(file, Map.of(), Map.of());
         assertThat(settings.config().drain().timeout()).isEqualTo(DRAIN);
         assertThat(Files.readString(UNIT))
                 .contains("--config /etc/signalbox/signalbox.yaml")
