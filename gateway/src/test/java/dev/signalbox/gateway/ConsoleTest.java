@@ -2,6 +2,7 @@ package dev.signalbox.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signalbox.gateway.management.ApiKey;
@@ -10,6 +11,8 @@ import dev.signalbox.gateway.management.Right;
 import dev.signalbox.gateway.wire.RawSocket;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +132,63 @@ class ConsoleTest {
         assertThat(ask("GET", "/console/api/taps/t1", CONTROL, "").statusLine()).contains(" 404 ");
         assertThat(json("/console/api/overview").get("node").get("taps").intValue())
                 .isEqualTo(7);
+    }
+
+    @Test
+    void atRestEveryFigureIsTheOneThatTheMetricsEndpointTells() throws IOException {
+        Client client = Client.negotiate(gateway.port(), "/echo");
+        try (RawSocket connecting = client.open("longPolling")) {
+            assertThat(connecting.response().body()).contains("\"S\":1");
+        }
+        client.send("longPolling", "counted");
+        client.abort("longPolling");
+        ask(gateway.port(), "GET", "/echo/connect?transport=longPolling&connectionToken=no-token-at-all", "", "");
+        JsonNode first = figures();
+        Scrape scrape = new Scrape(ask("GET", "/metrics", READ, "").body());
+        JsonNode second = figures();
+        for (int tries = 0; !first.equals(second) && tries < 100; tries++) { // the end is still being counted
+            first = second;
+            scrape = new Scrape(ask("GET", "/metrics", READ, "").body());
+            second = figures();
+        }
+        assertThat(second).isEqualTo(first).hasSizeGreaterThan(20);
+        assertThat(scrape.size()).isGreaterThan(100);
+        for (JsonNode figure : first) {
+            Map<String, List<String>> tags = new TreeMap<>();
+            figure.get("tags")
+                    .properties()
+                    .forEach(tag -> tags.put(
+                            tag.getKey(), JSON.convertValue(tag.getValue(), new TypeReference<List<String>>() {})));
+            assertThat(figure.get("value").doubleValue())
+                    .as(figure.toString())
+                    .isEqualTo(scrape.sum(
+                            figure.get("meter").textValue(),
+                            figure.get("statistic").textValue(),
+                            tags));
+        }
+        assertThat(value(first, "signalbox.connections.opened")).isEqualTo(1);
+        assertThat(value(first, "signalbox.messages.received")).isEqualTo(1);
+        assertThat(value(first, "signalbox.messages.sent")).isPositive();
+        assertThat(value(first, "signalbox.tokens.refused")).isEqualTo(1);
+        JsonNode node = json("/console/api/overview").get("node");
+        assertThat(node.get("heldBytes").doubleValue())
+                .isEqualTo(scrape.sum("signalbox.buffer.bytes", "value", Map.of()));
+        assertThat(node.get("budgetBytes").doubleValue())
+                .isEqualTo(scrape.sum("signalbox.buffer.limit.bytes", "value", Map.of()));
+    }
+
+    private JsonNode figures() throws IOException {
+        return json("/console/api/overview").get("figures");
+    }
+
+    private static double value(JsonNode figures, String meter) {
+        for (JsonNode figure : figures) {
+            if (figure.get("meter").textValue().equals(meter)
+                    && figure.get("tags").isEmpty()) {
+                return figure.get("value").doubleValue();
+            }
+        }
+        throw new AssertionError("no figure of " + meter);
     }
 
     @ParameterizedTest

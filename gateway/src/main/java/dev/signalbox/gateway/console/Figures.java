@@ -19,8 +19,9 @@ final class Figures {
     static final Figure CALLED = Figure.count(HUBS, "Calls from clients", CALLS);
     static final Figure CALL_TIME = new Figure(HUBS, "Seconds spent in calls", CALLS, Statistic.TOTAL_TIME, Map.of());
     static final Figure SAID = Figure.count(HUBS, "Messages sent by hubs", "signalbox.hub.messages");
-    static final Figure IN = CALLED;
-    static final Figure OUT = SAID;
+    static final Figure IN = Figure.count(MESSAGES, "From clients", "signalbox.messages.received");
+    static final Figure OUT = Figure.count(MESSAGES, "To clients", "signalbox.messages.sent");
+    static final Figure ERRORS = Figure.count(CONNECTIONS, "Errors", "signalbox.errors");
     static final Figure FAILED =
             Figure.count(HUBS, "Calls that failed", CALLS).where("outcome", "error", "hub-exception");
     static final Figure TURNED_AWAY = Figure.count(REFUSED, "Connections", "signalbox.connections.refused");
@@ -35,6 +36,9 @@ final class Figures {
             Figure.count(CONNECTIONS, "Slow sockets dropped", "signalbox.connections.slow"),
             Figure.count(CONNECTIONS, "Reading paused", "signalbox.connections.paused"),
             Figure.count(CONNECTIONS, "Had to wait to connect", "signalbox.connections.delayed"),
+            ERRORS,
+            IN,
+            OUT,
             Figure.count(MESSAGES, "Gaps", "signalbox.connections.gaps"),
             Figure.count(MESSAGES, "Missed by clients", "signalbox.messages.missed"),
             Figure.count(MESSAGES, "Dropped from full rings", "signalbox.messages.overrun"),

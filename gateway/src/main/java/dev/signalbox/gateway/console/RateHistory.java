@@ -33,7 +33,7 @@ final class RateHistory {
      * @param closed connections that ended so far
      * @param in messages from clients so far
      * @param out messages to clients so far
-     * @param errors failed calls and refused connections so far
+     * @param errors errors as the meters tell them, and refused connections, so far
      * @param calls hub calls so far
      * @param seconds spent in them so far
      */
@@ -56,7 +56,7 @@ final class RateHistory {
         double closed = Figures.CLOSED.in(registry);
         double in = Figures.IN.in(registry);
         double out = Figures.OUT.in(registry);
-        double errors = Figures.FAILED.in(registry) + Figures.TURNED_AWAY.in(registry);
+        double errors = Figures.ERRORS.in(registry) + Figures.TURNED_AWAY.in(registry);
         double calls = Figures.CALLED.in(registry);
         double seconds = Figures.CALL_TIME.in(registry);
         synchronized (this) {

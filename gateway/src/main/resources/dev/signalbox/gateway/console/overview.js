@@ -59,6 +59,8 @@ function showNode(node) {
     say(health, draining ? "Draining" : ({ up: "Up", degraded: "Degraded", down: "Down" }[node.status] ?? node.status));
     say(byId("node-name"), node.name === "" ? "console" : `node ${node.name.slice(0, 8)}`);
     say(byId("up"), span(node.upSeconds));
+    byId("held").dataset.held = node.heldBytes;
+    byId("held").dataset.budget = node.budgetBytes;
     say(byId("held"), `${bytes(node.heldBytes)} of ${bytes(node.budgetBytes)}`);
     say(byId("heap"), `${bytes(node.heapBytes)} of ${bytes(node.maxHeapBytes)}`);
     const rows = node.checks.map((check) => [check.name, `${check.status}: ${check.detail}`]);
