@@ -30,8 +30,12 @@ import dev.signalbox.gateway.metrics.ConnectionMeters;
 import dev.signalbox.gateway.metrics.Registries;
 import dev.signalbox.gateway.metrics.RequestMeters;
 import dev.signalbox.gateway.metrics.RuntimeMeters;
+import dev.signalbox.gateway.metrics.TlsMeters;
 import dev.signalbox.gateway.metrics.TokenMeters;
+import dev.signalbox.gateway.metrics.UpstreamMeters;
 import dev.signalbox.gateway.page.Pages;
+import dev.signalbox.gateway.tls.TlsConfig;
+import dev.signalbox.gateway.tls.TlsKeeper;
 import dev.signalbox.gateway.token.LiveTokens;
 import dev.signalbox.gateway.trace.Tracing;
 import dev.signalbox.gateway.trouble.ConnectionTroubles;
@@ -92,6 +96,7 @@ public final class Gateway implements AutoCloseable {
     private final SystemScheduler scheduler;
     private final LiveTokens tokens;
     private final Registries meters;
+    private final @Nullable TlsKeeper secure; // null without https
     private final Troubles troubles;
     private final Health health = new Health();
     private final RouteTable managementRoutes = new RouteTable();
@@ -108,6 +113,7 @@ public final class Gateway implements AutoCloseable {
             ApplicationThreads application,
             SystemScheduler scheduler,
             LiveTokens tokens,
+            @Nullable TlsKeeper secure,
             Registries meters,
             DrainConfig draining,
             Troubles troubles) {
@@ -117,6 +123,7 @@ public final class Gateway implements AutoCloseable {
         this.application = application;
         this.scheduler = scheduler;
         this.tokens = tokens;
+        this.secure = secure;
         this.meters = meters;
         this.draining = draining;
     }
@@ -186,6 +193,11 @@ public final class Gateway implements AutoCloseable {
                 Ticker.system(),
                 scheduler,
                 ForkJoinPool.commonPool());
+    }
+
+    /** The port it listens on for https; -1 when it does not. */
+    public int httpsPort() {
+        return server.httpsPort();
     }
 
     /** How this gateway stands with its backplane; null when it is a single node. */
@@ -282,6 +294,9 @@ public final class Gateway implements AutoCloseable {
         server.settle(STOP);
         scheduler.close();
         tokens.close();
+        if (secure != null) {
+            secure.close();
+        }
         server.stop(STOP);
         application.close();
         if (management != null) {
@@ -510,6 +525,7 @@ public final class Gateway implements AutoCloseable {
             Registries registries = Registries.of(meters, config.management().isOn());
             MeterRegistry registry = registries.counted();
             LiveTokens tokens = new LiveTokens(config.tokens(), random, new TokenMeters(registry));
+            TlsKeeper secure = tls(registry);
             Troubles troubles = new Troubles(InstantSource.system(), Ticker.system());
             HttpServer server = within == null ? HttpServer.create(settings()) : HttpServer.within(settings(), within);
             ApplicationThreads application = ApplicationThreads.start(config.workerThreads(), config.maxRequests());
@@ -525,8 +541,8 @@ public final class Gateway implements AutoCloseable {
                     .jsonp(config.jsonp())
                     .webSockets(config.webSockets())
                     .build();
-            Gateway gateway =
-                    new Gateway(server, runtime, application, scheduler, tokens, registries, config.drain(), troubles);
+            Gateway gateway = new Gateway(
+                    server, runtime, application, scheduler, tokens, secure, registries, config.drain(), troubles);
             RuntimeMeters.bind(registry, runtime, config.connection().processBufferBytes());
             gateway.watch();
             try {
@@ -553,13 +569,19 @@ public final class Gateway implements AutoCloseable {
                         new Pages(folders, loader),
                         config.identity(),
                         new Arrivals(config.trustedProxies(), config.forwarding(), requests::forwardedIgnored),
+                        config.upstreams(),
+                        secure == null ? null : secure.context(),
                         application,
-                        requests));
+                        requests,
+                        new UpstreamMeters(registry)));
             } catch (IOException | RuntimeException e) {
                 gateway.stop();
                 throw e;
             }
             tokens.watch();
+            if (secure != null) {
+                secure.watch(server::switchTo);
+            }
             String advice = KeepAliveAdvice.on(config.connection().keepAlive());
             if (advice != null) {
                 LOG.warn("{}", advice);
@@ -576,6 +598,17 @@ public final class Gateway implements AutoCloseable {
                     : of.cluster(
                             new NodeLog(shared, backplaneConfig, scheduler, Ticker.system()),
                             UUID.randomUUID().toString());
+        }
+
+        private @Nullable TlsKeeper tls(MeterRegistry registry) {
+            TlsConfig secure = config.tls();
+            if (secure == null) {
+                return null;
+            }
+            TlsMeters counting = new TlsMeters(registry);
+            TlsKeeper keeper = new TlsKeeper(secure, InstantSource.system(), counting);
+            counting.watch(keeper, InstantSource.system());
+            return keeper;
         }
 
         private HttpServerSettings settings() {
@@ -596,6 +629,7 @@ public final class Gateway implements AutoCloseable {
                     config.connection().maxIncomingWebSocketMessageSize(),
                     config.cors(),
                     config.webSocketOrigins(),
+                    config.tls(),
                     config.accessLog(),
                     config.forwarding().proxyProtocol());
         }

@@ -8,8 +8,11 @@ import dev.signalbox.gateway.identity.TrustedProxies;
 import dev.signalbox.gateway.management.ManagementConfig;
 import dev.signalbox.gateway.origin.Cors;
 import dev.signalbox.gateway.origin.Origins;
+import dev.signalbox.gateway.tls.TlsConfig;
 import dev.signalbox.gateway.token.TokenConfig;
+import dev.signalbox.gateway.upstream.Upstreams;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that can be set about a gateway. Immutable; build it with {@link #builder}, whose setters check at once.
@@ -26,6 +29,8 @@ public final class GatewayConfig {
     private final Forwarding forwarding;
     private final Cors cors;
     private final Origins webSocketOrigins;
+    private final Upstreams upstreams;
+    private final @Nullable TlsConfig tls;
     private final boolean accessLog;
     private final ManagementConfig management;
     private final int ioThreads;
@@ -53,6 +58,8 @@ public final class GatewayConfig {
         forwarding = builder.forwarding;
         cors = builder.cors;
         webSocketOrigins = builder.webSocketOrigins;
+        upstreams = builder.upstreams;
+        tls = builder.tls;
         accessLog = builder.accessLog;
         management = builder.management;
         ioThreads = builder.ioThreads;
@@ -130,6 +137,16 @@ public final class GatewayConfig {
      */
     public Origins webSocketOrigins() {
         return webSocketOrigins;
+    }
+
+    /** Which requests other servers answer. Default: none. */
+    public Upstreams upstreams() {
+        return upstreams;
+    }
+
+    /** How https is served, besides http; null when it is not (the default). */
+    public @Nullable TlsConfig tls() {
+        return tls;
     }
 
     /**
@@ -230,6 +247,8 @@ public final class GatewayConfig {
         private Forwarding forwarding = Forwarding.DEFAULT;
         private Cors cors = Cors.OFF;
         private Origins webSocketOrigins = Origins.ANY;
+        private Upstreams upstreams = Upstreams.NONE;
+        private @Nullable TlsConfig tls; // null: http only
         private boolean accessLog;
         private ManagementConfig management = ManagementConfig.builder().build();
         private int ioThreads = Math.max(2, PROCESSORS);
@@ -324,6 +343,18 @@ public final class GatewayConfig {
         /** Sets {@link GatewayConfig#webSocketOrigins()}; {@link Origins#NONE} for this server's own pages only. */
         public Builder webSocketOrigins(Origins value) {
             webSocketOrigins = value;
+            return this;
+        }
+
+        /** Sets {@link GatewayConfig#upstreams()}. */
+        public Builder upstreams(Upstreams value) {
+            upstreams = value;
+            return this;
+        }
+
+        /** Sets {@link GatewayConfig#tls()}. */
+        public Builder tls(TlsConfig value) {
+            tls = value;
             return this;
         }
 

@@ -1,5 +1,6 @@
 /**
- * What happens to requests, told to who counts it: {@link dev.signalbox.gateway.event.RequestEvents}.
+ * What happens to requests, told to who counts it: {@link dev.signalbox.gateway.event.RequestEvents}, and {@link
+ * dev.signalbox.gateway.event.UpstreamEvents} for those that other servers answer.
  *
  * <p>The sender decides on the thread; observers must not block.
  */

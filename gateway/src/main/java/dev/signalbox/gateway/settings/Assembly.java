@@ -16,6 +16,8 @@ final class Assembly {
     private final ForwardingAssembly forwarding = new ForwardingAssembly();
     private final HubsAssembly hubs = new HubsAssembly();
     private final ManagementAssembly management = new ManagementAssembly();
+    private final UpstreamAssembly upstreams = new UpstreamAssembly();
+    private final TlsAssembly tls = new TlsAssembly();
     private @Nullable String tokenKeyPlace;
 
     GatewayConfig.Builder gateway() {
@@ -58,6 +60,14 @@ final class Assembly {
         return management;
     }
 
+    UpstreamAssembly upstreams() {
+        return upstreams;
+    }
+
+    TlsAssembly tls() {
+        return tls;
+    }
+
     /** Remembers that a key was given by this option; there can be only one. */
     void tokenKeyFrom(String option) {
         if (tokenKeyPlace != null) {
@@ -73,6 +83,8 @@ final class Assembly {
         identity.into(gateway, connection);
         management.into(gateway);
         forwarding.into(gateway);
+        upstreams.into(gateway);
+        tls.into(gateway);
         return gateway.connection(connection.build()).tokens(tokens.build()).build();
     }
 }

@@ -20,6 +20,8 @@ public final class Catalogue {
 
     private static final List<Group> GROUPS = List.of(
             new Group("Listening", ListeningSettings.all()),
+            new Group("TLS", TlsSettings.all()),
+            new Group("Servers behind this one", UpstreamSettings.all()),
             new Group("Tokens", TokenSettings.all()),
             new Group("Connections", ConnectionSettings.all()),
             new Group("Time-outs of one kind of client", ClientTimeoutSettings.all()),

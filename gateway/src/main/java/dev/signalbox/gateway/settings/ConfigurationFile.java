@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -102,12 +103,20 @@ final class ConfigurationFile {
             return;
         }
         List<String> values = new ArrayList<>();
+        List<String> places = new ArrayList<>();
         if (valueNode instanceof ScalarNode value && !isNull(value)) {
             values.add(value.getValue());
         } else if (valueNode instanceof SequenceNode sequence && setting.isList()) {
             for (Node element : sequence.getValue()) {
+                places.add(at(element) + ": " + key);
                 if (element instanceof ScalarNode value && !isNull(value)) {
                     values.add(value.getValue());
+                } else if (element instanceof MappingNode mapping && setting.members() != null) {
+                    String text = readMembers(mapping, key, setting.members());
+                    if (text == null) {
+                        return;
+                    }
+                    values.add(text);
                 } else {
                     problems.add(at(element) + ": " + key + ": an element that is no single value");
                     return;
@@ -117,7 +126,63 @@ final class ConfigurationFile {
             problems.add(place + ": " + kindOf(valueNode) + " (allowed: " + expected(setting) + ")");
             return;
         }
-        into.put(setting, new Given(place, values));
+        into.put(setting, new Given(place, values, places));
+    }
+
+    // Null when something is wrong with it.
+    private @Nullable String readMembers(MappingNode mapping, String key, Setting.Members members) {
+        String first = null;
+        List<String> many = new ArrayList<>();
+        List<String> options = new ArrayList<>();
+        int problemsBefore = problems.size();
+        for (NodeTuple tuple : mapping.getValue()) {
+            String name = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
+            String place = at(tuple.getKeyNode()) + ": " + key + ": " + name;
+            List<String> values = scalars(tuple.getValueNode());
+            if (!name.equals(members.first())
+                    && !members.isMany(name)
+                    && !members.options().contains(name)) {
+                problems.add(place + ": no such member (allowed: " + members.first() + ", " + members.many() + ", "
+                        + String.join(", ", members.options()) + ")");
+            } else if (values == null || (values.size() != 1 && !members.isMany(name))) {
+                problems.add(place + ": " + kindOf(tuple.getValueNode()));
+            } else if (values.stream().anyMatch(value -> value.isBlank() || value.matches("(?s).*\\s.*"))) {
+                problems.add(place + ": spaces within a value, or none at all (expected: one word)");
+            } else if (name.equals(members.first())) {
+                first = values.get(0);
+            } else if (members.isMany(name)) {
+                many.addAll(values);
+            } else {
+                options.add(name + "=" + values.get(0));
+            }
+        }
+        if (problems.size() > problemsBefore) {
+            return null;
+        }
+        if (first == null) {
+            problems.add(at(mapping) + ": " + key + ": no " + members.first() + " in a mapping that needs one");
+            return null;
+        }
+        many.add(0, first);
+        many.addAll(options);
+        return String.join(" ", many);
+    }
+
+    private static @Nullable List<String> scalars(Node node) {
+        if (node instanceof ScalarNode value && !isNull(value)) {
+            return List.of(value.getValue());
+        }
+        if (!(node instanceof SequenceNode sequence)) {
+            return null;
+        }
+        List<String> values = new ArrayList<>();
+        for (Node element : sequence.getValue()) {
+            if (!(element instanceof ScalarNode value) || isNull(value)) {
+                return null;
+            }
+            values.add(value.getValue());
+        }
+        return values;
     }
 
     private static String expected(Setting setting) {

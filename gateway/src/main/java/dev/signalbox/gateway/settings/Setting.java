@@ -23,6 +23,7 @@ public final class Setting {
     private final boolean offAllowed;
     private final boolean secret;
     private final boolean list;
+    private final @Nullable Members members;
     private final Application application;
 
     private Setting(Builder builder, Application application) {
@@ -36,6 +37,7 @@ public final class Setting {
         offAllowed = builder.offAllowed;
         secret = builder.secret;
         list = builder.list;
+        members = builder.members;
         this.application = application;
     }
 
@@ -121,6 +123,30 @@ public final class Setting {
         return list;
     }
 
+    /** What a mapping may hold that stands for a value in a file; null when none may. */
+    @Nullable
+    Members members() {
+        return members;
+    }
+
+    /**
+     * A value of a list that may be written as a mapping. Its text is the first member's value, then those of the second, then {@code
+     * option=value} for each other member, with spaces between.
+     *
+     * @param first the member that must be there
+     * @param many the member that may be a sequence; also called in the singular
+     * @param options all others
+     */
+    record Members(String first, String many, List<String> options) {
+        Members {
+            options = List.copyOf(options);
+        }
+
+        boolean isMany(String key) {
+            return key.equals(many) || (key + "s").equals(many);
+        }
+    }
+
     /** Whether {@code name} is a key of this setting in a configuration file; case matters not, as nobody remembers it. */
     boolean isKey(String name) {
         return key().equalsIgnoreCase(name) || aliases.stream().anyMatch(name::equalsIgnoreCase);
@@ -132,8 +158,26 @@ public final class Setting {
      * @throws SettingException naming the place, the value and what is allowed
      */
     void apply(Given given, Assembly assembly) throws SettingException {
+        if (members != null) {
+            for (int i = 0; i < given.values().size(); i++) {
+                apply(given.at(i), List.of(given.values().get(i)), assembly);
+            }
+        } else {
+            apply(given, list ? given.values() : single(given), assembly);
+        }
+    }
+
+    private List<String> single(Given given) throws SettingException {
         try {
-            for (String value : list ? given.values() : List.of(given.single())) {
+            return List.of(given.single());
+        } catch (IllegalArgumentException e) {
+            throw secret ? SettingException.ofSecret(given.place(), e) : SettingException.of(given, allowed, e);
+        }
+    }
+
+    private void apply(Given given, List<String> values, Assembly assembly) throws SettingException {
+        try {
+            for (String value : values) {
                 if (offAllowed && isOff(value)) {
                     application.off(assembly);
                 } else {
@@ -203,6 +247,7 @@ public final class Setting {
         private boolean offAllowed;
         private boolean secret;
         private boolean list;
+        private @Nullable Members members;
 
         private Builder(String option, Kind kind, String defaultText) {
             this.option = option;
@@ -243,6 +288,12 @@ public final class Setting {
         /** It takes several values; each is handed over by itself, in order. */
         Builder list() {
             list = true;
+            return this;
+        }
+
+        /** In a file, each value may be a mapping: see {@link Members}. */
+        Builder members(String first, String many, List<String> options) {
+            members = new Members(first, many, options);
             return this;
         }
 

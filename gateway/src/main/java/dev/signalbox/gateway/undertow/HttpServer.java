@@ -5,20 +5,28 @@ import dev.signalbox.connection.runtime.Mount;
 import dev.signalbox.connection.runtime.Outcome;
 import dev.signalbox.gateway.arrival.Arrivals;
 import dev.signalbox.gateway.event.RequestEvents;
+import dev.signalbox.gateway.event.UpstreamEvents;
 import dev.signalbox.gateway.http.HttpEndpoint;
 import dev.signalbox.gateway.identity.Identity;
 import dev.signalbox.gateway.page.Pages;
+import dev.signalbox.gateway.tls.TlsConfig;
 import dev.signalbox.gateway.undertow.listen.GatedListener;
+import dev.signalbox.gateway.undertow.listen.ProxyGate;
+import dev.signalbox.gateway.undertow.proxy.UpstreamProxy;
 import dev.signalbox.gateway.undertow.routes.EndpointRoute;
 import dev.signalbox.gateway.undertow.routes.Facts;
 import dev.signalbox.gateway.undertow.routes.FrontHandler;
 import dev.signalbox.gateway.undertow.routes.MountRoute;
 import dev.signalbox.gateway.undertow.routes.OriginGate;
 import dev.signalbox.gateway.undertow.routes.PageRoute;
+import dev.signalbox.gateway.undertow.routes.SecureRedirect;
+import dev.signalbox.gateway.undertow.tls.TlsListener;
 import dev.signalbox.gateway.undertow.transport.Transports;
+import dev.signalbox.gateway.upstream.Upstreams;
 import dev.signalbox.gateway.work.ApplicationThreads;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
+import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,12 +41,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xnio.ChannelListener;
 import org.xnio.Option;
 import org.xnio.OptionMap;
 import org.xnio.Options;
+import org.xnio.StreamConnection;
 import org.xnio.Xnio;
 import org.xnio.XnioIoThread;
 import org.xnio.XnioWorker;
@@ -63,6 +74,9 @@ public final class HttpServer {
     private final OpenExchanges open = new OpenExchanges();
     private @Nullable Listener listener; // null unless it listens
     private @Nullable HttpHandler root; // null before the start
+    private volatile @Nullable TlsListener tls; // null unless it listens for https
+    private volatile int httpsPort = -1; // -1 before it listened, and without https
+    private @Nullable UpstreamProxy upstream; // null before it listened
     private int port = -1; // -1 before it listened
 
     private HttpServer(HttpServerSettings settings, XnioWorker worker, @Nullable GatewayHandler within) {
@@ -79,8 +93,11 @@ public final class HttpServer {
             Pages pages,
             Identity identity,
             Arrivals arrivals,
+            Upstreams upstreams,
+            @Nullable SSLContext tls,
             ApplicationThreads application,
-            RequestEvents events) {}
+            RequestEvents events,
+            UpstreamEvents upstreamEvents) {}
 
     /** Makes a server with running I/O threads that does not listen yet. */
     public static HttpServer create(HttpServerSettings settings) throws IOException {
@@ -135,12 +152,22 @@ public final class HttpServer {
         EndpointRoute endpoints =
                 new EndpointRoute(service.endpoints(), facts, admission, settings.limits(), service.events());
         PageRoute pages = new PageRoute(service.pages(), admission, settings.limits());
+        UpstreamProxy proxy = new UpstreamProxy(
+                service.upstreams(),
+                service.arrivals().proxies(),
+                facts::userOf,
+                admission,
+                settings.limits(),
+                worker,
+                service.upstreamEvents());
+        upstream = proxy;
         OriginGate gate = new OriginGate(settings.cors(), settings.webSocketOrigins(), service.events());
         HttpHandler entrance = open.counting(new FrontHandler(
                 service.mounts(),
                 route,
                 endpoints,
                 pages,
+                proxy,
                 gate,
                 service.arrivals(),
                 settings.limits(),
@@ -151,13 +178,38 @@ public final class HttpServer {
             within.serve(entrance);
             return;
         }
-        Listener listening = settings.proxyProtocol() ? gated(entrance, service) : plain(entrance);
+        TlsConfig https = settings.tls();
+        HttpHandler plainly =
+                https != null && https.redirect() ? open.counting(new SecureRedirect(this::httpsPort)) : entrance;
+        Listener listening = settings.proxyProtocol() ? gated(plainly, service) : plain(plainly);
         listener = listening;
+        if (https != null && service.tls() != null) {
+            TlsListener secure = TlsListener.listen(
+                    worker,
+                    new InetSocketAddress(InetAddress.getByName(settings.host()), https.port()),
+                    entrance,
+                    serverOptions(),
+                    socketOptions(),
+                    https,
+                    service.tls(),
+                    settings.proxyProtocol() ? (next, buffers) -> gate(next, buffers, service) : null);
+            tls = secure;
+            httpsPort = secure.port();
+        }
         port = listening.port();
     }
 
     /** What listens, and how it stops. */
     private record Listener(int port, Runnable stop) {}
+
+    private ProxyGate gate(ChannelListener<? super StreamConnection> next, ByteBufferPool buffers, Service service) {
+        return new ProxyGate(
+                next,
+                buffers,
+                service.arrivals().proxies(),
+                settings.limits().bodyTimeout(),
+                service.events()::proxyHeaderRefused);
+    }
 
     private Listener plain(HttpHandler root) throws IOException {
         Undertow.Builder builder = Undertow.builder()
@@ -244,6 +296,19 @@ public final class HttpServer {
         return port;
     }
 
+    /** The port it listens on for https; -1 when it does not. */
+    public int httpsPort() {
+        return httpsPort;
+    }
+
+    /** From now on new connections for https are greeted with another certificate. */
+    public void switchTo(SSLContext context) {
+        TlsListener listening = tls;
+        if (listening != null) {
+            listening.switchTo(context);
+        }
+    }
+
     /**
      * From now on each HTTP connection is closed with its next answer, so that its client opens the next one elsewhere.
      *
@@ -267,6 +332,11 @@ public final class HttpServer {
         if (listening != null) {
             listening.stop().run();
             listener = null;
+        }
+        TlsListener https = tls;
+        if (https != null) {
+            https.close();
+            tls = null;
         }
     }
 
@@ -300,6 +370,10 @@ public final class HttpServer {
     /** Closes what is still open and ends the I/O threads, unless they are somebody else's. */
     public void stop(Duration longest) {
         stopListening();
+        UpstreamProxy proxy = upstream;
+        if (proxy != null) {
+            proxy.close();
+        }
         if (within != null) {
             within.leave(root);
             return;

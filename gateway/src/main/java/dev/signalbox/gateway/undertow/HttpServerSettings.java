@@ -2,8 +2,10 @@ package dev.signalbox.gateway.undertow;
 
 import dev.signalbox.gateway.origin.Cors;
 import dev.signalbox.gateway.origin.Origins;
+import dev.signalbox.gateway.tls.TlsConfig;
 import dev.signalbox.gateway.undertow.routes.HttpLimits;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the HTTP server listens and what it takes.
@@ -19,6 +21,7 @@ import java.time.Duration;
  * @param maxWebSocketMessageBytes the longest message a client may send on a WebSocket; -1 for no limit
  * @param cors what pages of other origins are told
  * @param webSocketOrigins from where WebSockets may be opened
+ * @param tls how https is served besides; null when it is not
  * @param accessLog whether each request gets a line in the log
  * @param proxyProtocol whether connections from trusted proxies begin with a header of the PROXY protocol
  */
@@ -34,5 +37,6 @@ public record HttpServerSettings(
         int maxWebSocketMessageBytes,
         Cors cors,
         Origins webSocketOrigins,
+        @Nullable TlsConfig tls,
         boolean accessLog,
         boolean proxyProtocol) {}

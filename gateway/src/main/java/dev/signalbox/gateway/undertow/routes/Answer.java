@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.xnio.IoUtils;
 
 /** Writes complete answers. Confined to the exchange's I/O thread. */
-final class Answer {
+public final class Answer {
     private static final String NEVER_CACHED = "no-cache, no-store"; // protocol K18
     private static final String RETRY_AFTER_SECONDS = "2"; // what clients wait in any case (protocol J2)
     private static final int STALLS_PER_ANSWER = 5; // a long answer may take that many stall time-outs in all
@@ -22,7 +22,7 @@ final class Answer {
     private Answer() {}
 
     /** Sends a reply and completes the exchange, whose request must be complete. */
-    static void send(HttpServerExchange exchange, Reply reply, HttpLimits limits) {
+    public static void send(HttpServerExchange exchange, Reply reply, HttpLimits limits) {
         prepare(exchange, reply);
         if (reply.body().length == 0) {
             exchange.endExchange();
@@ -36,7 +36,7 @@ final class Answer {
      * Sends a refusal while the client is still sending its body, and closes. What comes meanwhile is read for a short time,
      * or the client would see a reset instead of the refusal.
      */
-    static void refuse(HttpServerExchange exchange, Reply reply) {
+    public static void refuse(HttpServerExchange exchange, Reply reply) {
         exchange.setPersistent(false);
         prepare(exchange, reply);
         exchange.getResponseSender().send(ByteBuffer.wrap(reply.body()), new IoCallback() {

@@ -7,6 +7,7 @@ import dev.signalbox.gateway.event.RequestEvents;
 import dev.signalbox.gateway.identity.Identity;
 import dev.signalbox.gateway.identity.InvalidCredentialException;
 import dev.signalbox.gateway.identity.RequestFacts;
+import dev.signalbox.protocol.ProtocolException;
 import dev.signalbox.protocol.request.Parameters;
 import dev.signalbox.protocol.request.PercentDecoder;
 import io.undertow.server.HttpServerExchange;
@@ -56,6 +57,19 @@ public final class Facts {
             events.credentialRefused(e.fault());
             return ConnectionUser.ANONYMOUS;
         }
+    }
+
+    /** Who makes a request that is for none of the applications here. Application executor; may throw what the application does. */
+    public ConnectionUser userOf(HttpServerExchange exchange) {
+        RequestTarget target = RequestTarget.of(
+                exchange.getRequestURI(), exchange.isHostIncludedInRequestURI(), exchange.getQueryString());
+        Parameters query;
+        try {
+            query = Parameters.ofQuery(target.query());
+        } catch (ProtocolException e) { // more parameters than are taken apart here: another server may want them
+            query = Parameters.empty();
+        }
+        return user(of(exchange, target.path(), query));
     }
 
     RequestFacts of(HttpServerExchange exchange, String path, Parameters query) {

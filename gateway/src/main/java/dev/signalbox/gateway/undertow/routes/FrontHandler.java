@@ -5,6 +5,8 @@ import dev.signalbox.connection.runtime.Outcome.Reply;
 import dev.signalbox.gateway.arrival.Arrivals;
 import dev.signalbox.gateway.event.RequestEvents;
 import dev.signalbox.gateway.http.HttpEndpoint;
+import dev.signalbox.gateway.undertow.proxy.UpstreamProxy;
+import dev.signalbox.gateway.upstream.UpstreamRoute;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
@@ -13,10 +15,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where every request enters: finds the mount its path belongs to, else the application's own endpoint, else the pages, else there is
- * nothing (protocol A1).
+ * Where every request enters: finds the mount its path belongs to, else the application's own endpoint, else the server behind this one, else
+ * the pages, else there is nothing (protocol A1).
  *
- * <p>The longest mount wins, so that one may lie within another. Everything below runs outside of Undertow's call, since
+ * <p>The longest mount wins, so that one may lie within another; so does a longer path of a server behind this one, so that it may lie within a
+ * mount. Of the same path, the mount's wins. Everything below runs outside of Undertow's call, since
  * an answer may come at any later time.
  */
 public final class FrontHandler implements HttpHandler {
@@ -26,6 +29,7 @@ public final class FrontHandler implements HttpHandler {
     private final MountRoute route;
     private final EndpointRoute endpoints;
     private final PageRoute pages;
+    private final UpstreamProxy upstream;
     private final OriginGate gate;
     private final Arrivals arrivals;
     private final RequestHead head;
@@ -39,6 +43,7 @@ public final class FrontHandler implements HttpHandler {
      * @param route what serves them
      * @param endpoints the application's own paths
      * @param pages what serves all other paths
+     * @param upstream what passes requests on to other servers
      * @param gate what keeps other origins out
      * @param arrivals tells how requests have arrived
      * @param limits bounds of one request
@@ -50,6 +55,7 @@ public final class FrontHandler implements HttpHandler {
             MountRoute route,
             EndpointRoute endpoints,
             PageRoute pages,
+            UpstreamProxy upstream,
             OriginGate gate,
             Arrivals arrivals,
             HttpLimits limits,
@@ -62,6 +68,7 @@ public final class FrontHandler implements HttpHandler {
         this.route = route;
         this.endpoints = endpoints;
         this.pages = pages;
+        this.upstream = upstream;
         this.gate = gate;
         this.arrivals = arrivals;
         this.limits = limits;
@@ -71,17 +78,25 @@ public final class FrontHandler implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) {
-        exchange.getResponseHeaders().put(CONTENT_TYPE_OPTIONS, "nosniff"); // protocol A8, K11
         Arrived.judge(exchange, arrivals);
         RequestTarget target = RequestTarget.of(
                         exchange.getRequestURI(), exchange.isHostIncludedInRequestURI(), exchange.getQueryString())
                 .below(exchange.getResolvedPath());
         Mount mount = mountOf(target.path());
         HttpEndpoint endpoint = mount == null ? endpoints.at(target.path()) : null;
+        UpstreamRoute behind = endpoint == null ? upstream.upstreams().routeOf(target.path()) : null;
+        boolean isPassedOn = behind != null
+                && (mount == null
+                        || behind.prefix().length() > mount.path().text().length());
         if (accessLog) {
             AccessLog.watch(exchange, target.path());
         }
         Reply tooLarge = head.refusal(exchange);
+        if (behind != null && isPassedOn) {
+            exchange.dispatch(SameThreadExecutor.INSTANCE, () -> pass(exchange, behind, target, tooLarge));
+            return;
+        }
+        exchange.getResponseHeaders().put(CONTENT_TYPE_OPTIONS, "nosniff"); // protocol A8, K11
         Reply refusal = tooLarge == null ? gate.check(exchange) : tooLarge;
         exchange.dispatch(SameThreadExecutor.INSTANCE, () -> {
             if (refusal != null) {
@@ -95,6 +110,15 @@ public final class FrontHandler implements HttpHandler {
                 pages.serve(exchange, target.path());
             }
         });
+    }
+
+    // What another server answers is its own: no header of ours is added, other origins are its own matter.
+    private void pass(HttpServerExchange exchange, UpstreamRoute to, RequestTarget target, @Nullable Reply refusal) {
+        if (refusal == null) {
+            upstream.serve(exchange, to, target.path());
+        } else {
+            RequestBody.skip(exchange, limits, refusal);
+        }
     }
 
     private @Nullable Mount mountOf(String path) {

@@ -22,7 +22,10 @@ final class Linger {
     }
 
     static void on(HttpServerExchange exchange, long bytes, long millis) {
-        HttpServerConnection connection = (HttpServerConnection) exchange.getConnection();
+        if (!(exchange.getConnection() instanceof HttpServerConnection connection)) {
+            IoUtils.safeClose(exchange.getConnection()); // HTTP/2: only its own stream is reset, after the answer
+            return;
+        }
         Linger linger = new Linger(connection, bytes);
         ConduitStreamSourceChannel source = connection.getChannel().getSourceChannel();
         source.setReadListener(channel -> linger.discard());

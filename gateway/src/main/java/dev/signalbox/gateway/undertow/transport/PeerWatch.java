@@ -1,7 +1,7 @@
 package dev.signalbox.gateway.undertow.transport;
 
 import io.undertow.connector.PooledByteBuffer;
-import io.undertow.server.ServerConnection;
+import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -10,63 +10,90 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
 
 /**
  * Notices that the peer of an open response is gone although nothing is being written: the end or a failure of its side of
- * the socket.
+ * the socket. Runs on the I/O thread.
  *
- * <p>Bytes that come instead are the peer's next request; they are kept where the server looks for it once this response is
- * complete. Runs on the I/O thread.
+ * <p>On HTTP/2 a socket is shared and always read: a reset stream or a lost connection completes the exchange, and there is nothing to do here.
  */
-final class PeerWatch {
+public abstract class PeerWatch {
     private static final Logger LOG = LoggerFactory.getLogger(PeerWatch.class);
 
-    private final HttpServerConnection connection;
-    private final Runnable gone;
-    private boolean watching;
+    private PeerWatch() {}
 
-    PeerWatch(ServerConnection connection, Runnable gone) {
-        this.connection = (HttpServerConnection) connection;
-        this.gone = gone;
+    /** A watch of an exchange whose request is complete when it starts; {@code gone} is told once at most. */
+    public static PeerWatch of(HttpServerExchange exchange, Runnable gone) {
+        return exchange.getConnection() instanceof HttpServerConnection connection
+                ? new OfSocket(connection, gone)
+                : new OfStream();
     }
 
-    void start() {
-        if (connection.getExtraBytes() != null) {
-            return; // the next request is here already; a failing write will have to tell
-        }
-        watching = true;
-        ConduitStreamSourceChannel source = connection.getChannel().getSourceChannel();
-        source.setReadListener(channel -> readable());
-        connection.getOriginalSourceConduit().resumeReads();
+    /** Begins to look. */
+    public abstract void start();
+
+    /** Looks no longer. Idempotent. */
+    public abstract void stop();
+
+    private static final class OfStream extends PeerWatch {
+        @Override
+        public void start() {}
+
+        @Override
+        public void stop() {}
     }
 
-    void stop() {
-        if (watching) {
-            watching = false;
-            connection.getChannel().getSourceChannel().setReadListener(null);
-            connection.getOriginalSourceConduit().suspendReads();
-        }
-    }
+    /** Bytes that come instead of the end are the peer's next request; they are kept where the server looks for it once this response is complete. */
+    private static final class OfSocket extends PeerWatch {
+        private final HttpServerConnection connection;
+        private final Runnable gone;
+        private boolean watching;
 
-    private void readable() {
-        if (!watching) {
-            return;
+        private OfSocket(HttpServerConnection connection, Runnable gone) {
+            this.connection = connection;
+            this.gone = gone;
         }
-        PooledByteBuffer pooled = connection.getByteBufferPool().allocate();
-        int count;
-        try {
-            count = connection.getOriginalSourceConduit().read(pooled.getBuffer());
-        } catch (IOException e) {
-            LOG.trace("read failed", e);
-            count = -1;
+
+        @Override
+        public void start() {
+            if (watching || connection.getExtraBytes() != null) {
+                return; // the next request is here already; a failing write will have to tell
+            }
+            watching = true;
+            ConduitStreamSourceChannel source = connection.getChannel().getSourceChannel();
+            source.setReadListener(channel -> readable());
+            connection.getOriginalSourceConduit().resumeReads();
         }
-        if (count > 0) {
-            stop();
-            pooled.getBuffer().flip();
-            connection.setExtraBytes(pooled);
-            return;
+
+        @Override
+        public void stop() {
+            if (watching) {
+                watching = false;
+                connection.getChannel().getSourceChannel().setReadListener(null);
+                connection.getOriginalSourceConduit().suspendReads();
+            }
         }
-        pooled.close();
-        if (count < 0) {
-            stop();
-            gone.run();
+
+        private void readable() {
+            if (!watching) {
+                return;
+            }
+            PooledByteBuffer pooled = connection.getByteBufferPool().allocate();
+            int count;
+            try {
+                count = connection.getOriginalSourceConduit().read(pooled.getBuffer());
+            } catch (IOException e) {
+                LOG.trace("read failed", e);
+                count = -1;
+            }
+            if (count > 0) {
+                stop();
+                pooled.getBuffer().flip();
+                connection.setExtraBytes(pooled);
+                return;
+            }
+            pooled.close();
+            if (count < 0) {
+                stop();
+                gone.run();
+            }
         }
     }
 }

@@ -34,7 +34,7 @@ abstract class StreamChannel extends IoChannel {
         // minds (protocol K18).
         exchange.getResponseHeaders().put(X_ACCEL_BUFFERING, "no");
         sink = exchange.getResponseChannel();
-        watch = new PeerWatch(exchange.getConnection(), this::lost);
+        watch = PeerWatch.of(exchange, this::lost);
     }
 
     /** Sends the headers and what the transport says first. */

@@ -1,0 +1,298 @@
+package dev.signalbox.gateway.undertow.proxy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.signalbox.connection.runtime.Outcome.Reply;
+import dev.signalbox.gateway.event.UpstreamEvents;
+import dev.signalbox.gateway.undertow.routes.Answer;
+import dev.signalbox.gateway.undertow.routes.HttpLimits;
+import dev.signalbox.gateway.undertow.transport.PeerWatch;
+import dev.signalbox.gateway.upstream.UpstreamFailure;
+import dev.signalbox.gateway.upstream.UpstreamRoute;
+import io.undertow.client.ClientConnection;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.AttachmentKey;
+import io.undertow.util.HttpString;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
+import org.xnio.XnioExecutor;
+
+/**
+ * One request on its way to another server: what is known of it, its time-outs, and its end. Confined to the request's I/O thread.
+ *
+ * <p>Whatever goes wrong is named here first and then ended; Undertow's proxy handler ends an exchange with a status of its own, which is
+ * put right as the answer is made.
+ */
+final class ProxiedRequest {
+    static final AttachmentKey<ProxiedRequest> KEY = AttachmentKey.create(ProxiedRequest.class);
+    private static final HttpString CONTENT_TYPE = new HttpString("Content-Type");
+    private static final Logger LOG = LoggerFactory.getLogger(ProxiedRequest.class);
+
+    private final HttpServerExchange exchange;
+    private final UpstreamRoute route;
+    private final HttpLimits limits;
+    private final UpstreamEvents events;
+    private final PeerWatch watch;
+    private final List<Target> tried = new ArrayList<>(2);
+    private final long beginNanos = System.nanoTime();
+    private @Nullable ClientConnection connection; // null before there is one
+    private @Nullable UpstreamFailure failure; // null while nothing is wrong
+    private @Nullable UpstreamFailure lastAttempt; // why the last one failed; null when none did
+    private boolean counted; // what is wrong
+    private boolean answering; // the answer has begun
+    private boolean finished; // and is complete
+    private boolean upstreamClosed; // since the connection was made
+    private long progressNanos = beginNanos;
+    private long stuckNanos; // since when the client takes nothing; 0 while it does
+    private XnioExecutor.@Nullable Key check; // null while no time-out runs
+
+    ProxiedRequest(HttpServerExchange exchange, UpstreamRoute route, HttpLimits limits, UpstreamEvents events) {
+        this.exchange = exchange;
+        this.route = route;
+        this.limits = limits;
+        this.events = events;
+        this.watch = PeerWatch.of(exchange, this::clientGone);
+    }
+
+    /** Counts the request and looks after it until it is over. */
+    void begin() {
+        exchange.putAttachment(KEY, this);
+        events.begun(route.path());
+        exchange.addDefaultResponseListener(ended -> answerFailure());
+        exchange.addExchangeCompleteListener((over, next) -> {
+            completed();
+            next.proceed();
+        });
+        exchange.addRequestWrapper((factory, of) -> new RequestCount(factory.create(), this, route.maxBodyBytes()));
+        exchange.addResponseWrapper((factory, of) -> {
+            byte[] instead = beginAnswer();
+            return new ResponseCount(factory.create(), this, route.maxResponseBytes(), instead);
+        });
+        if (exchange.isRequestComplete()) {
+            watch.start();
+        }
+    }
+
+    UpstreamRoute route() {
+        return route;
+    }
+
+    List<Target> tried() {
+        return tried;
+    }
+
+    boolean hasFailed() {
+        return failure != null;
+    }
+
+    /** Whether something may have been sent already. */
+    boolean wasConnected() {
+        return connection != null;
+    }
+
+    /** There is a connection; from now on an answer is waited for. */
+    void connected(ClientConnection to) {
+        connection = to;
+        lastAttempt = null;
+        upstreamClosed = false;
+        to.addCloseListener(closed -> {
+            if (to.equals(connection)) {
+                upstreamClosed = true;
+            }
+        });
+        // Runs before the pool's, which was added before and would take a connection back in the middle of an answer.
+        exchange.addExchangeCompleteListener((over, next) -> {
+            if (!finished && !over.isUpgrade()) {
+                IoUtils.safeClose(to);
+            }
+            next.proceed();
+        });
+        progress();
+        checkLater();
+    }
+
+    /** Names what went wrong, once. */
+    void failed(UpstreamFailure cause) {
+        if (failure == null) {
+            failure = cause;
+        }
+    }
+
+    /** A target could not be connected to; another may be. */
+    void attemptFailed(UpstreamFailure cause) {
+        lastAttempt = cause;
+    }
+
+    /** The whole request was read. */
+    void requestRead() {
+        if (!finished && !exchange.isComplete()) {
+            watch.start();
+        }
+    }
+
+    void progress() {
+        progressNanos = System.nanoTime();
+        stuckNanos = 0;
+    }
+
+    /** The client takes nothing at the moment. */
+    void stuck() {
+        if (stuckNanos == 0) {
+            stuckNanos = System.nanoTime();
+            checkLater(); // it may be due before what is waited for now
+        }
+    }
+
+    /** All of the answer is on its way; said too when it is given up, as that closes what it was written to. */
+    void finished() {
+        finished |= exchange.getConnection().isOpen();
+    }
+
+    // Tells what is sent in place of the body; null for the body.
+    private byte @Nullable [] beginAnswer() {
+        answering = true;
+        progress();
+        checkLater();
+        if (failure != null) {
+            return null; // our own answer
+        }
+        if (Headers.bytes(exchange.getResponseHeaders()) > route.maxResponseHeaderBytes()) {
+            // Too late for another answer by ordinary ways: the proxy handler is about to pass the body on.
+            failed(UpstreamFailure.ANSWER_TOO_LARGE);
+            countFailure();
+            byte[] text = UpstreamFailure.ANSWER_TOO_LARGE.text().getBytes(UTF_8);
+            exchange.setStatusCode(UpstreamFailure.ANSWER_TOO_LARGE.status());
+            exchange.getResponseHeaders().clear();
+            exchange.getResponseHeaders().put(CONTENT_TYPE, "text/plain; charset=utf-8");
+            exchange.setResponseContentLength(text.length);
+            return text;
+        }
+        Headers.prepareAnswer(exchange);
+        return null;
+    }
+
+    // ---- Time-outs ----
+
+    private void checkLater() {
+        XnioExecutor.Key running = check;
+        if (running != null) {
+            running.remove();
+            check = null;
+        }
+        long left = millisLeft();
+        if (left < Long.MAX_VALUE && !exchange.isComplete()) {
+            check = exchange.getIoThread().executeAfter(this::check, Math.max(1, left), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private long millisLeft() {
+        long left = left(due(), progressNanos);
+        return stuckNanos == 0 ? left : Math.min(left, left(limits.stallTimeout(), stuckNanos));
+    }
+
+    private @Nullable Duration due() {
+        if (answering) {
+            return route.idleTimeout();
+        }
+        return exchange.isRequestComplete() ? route.responseTimeout() : limits.bodyTimeout();
+    }
+
+    private static long left(@Nullable Duration timeout, long sinceNanos) {
+        return timeout == null
+                ? Long.MAX_VALUE
+                : timeout.toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sinceNanos);
+    }
+
+    private void check() {
+        check = null;
+        if (exchange.isComplete() || finished) {
+            return;
+        }
+        if (millisLeft() > 0) {
+            checkLater();
+        } else if (stuckNanos != 0) {
+            end(UpstreamFailure.CLIENT_GONE);
+        } else if (answering) {
+            end(UpstreamFailure.CUT);
+        } else {
+            end(exchange.isRequestComplete() ? UpstreamFailure.RESPONSE_TIMEOUT : UpstreamFailure.BODY_TOO_SLOW);
+        }
+    }
+
+    private void clientGone() {
+        end(UpstreamFailure.CLIENT_GONE);
+    }
+
+    /** Gives up: closes the connection to the other server, and answers or cuts the client. */
+    void end(UpstreamFailure cause) {
+        failed(cause);
+        IoUtils.safeClose(connection); // may end the exchange by itself
+        if (cause == UpstreamFailure.CLIENT_GONE || answering) {
+            IoUtils.safeClose(exchange.getConnection());
+        }
+        if (!exchange.isComplete() && !answering) {
+            exchange.endExchange();
+        }
+    }
+
+    // ---- The end ----
+
+    private boolean answerFailure() {
+        if (answering || !exchange.isResponseChannelAvailable()) {
+            // An answer was to be sent already: what is left is to cut it.
+            return false;
+        }
+        if (failure == null) {
+            failure = !exchange.getConnection().isOpen()
+                    ? UpstreamFailure.CLIENT_GONE
+                    : lastAttempt == null ? UpstreamFailure.BROKEN : lastAttempt;
+        }
+        UpstreamFailure cause = failure;
+        if (cause == UpstreamFailure.CLIENT_GONE) {
+            return false;
+        }
+        countFailure();
+        exchange.getResponseHeaders().clear();
+        Reply reply = Reply.refusal(cause.status(), cause.text());
+        if (exchange.isRequestComplete()) {
+            Answer.send(exchange, reply, limits);
+        } else {
+            Answer.refuse(exchange, reply);
+        }
+        return true;
+    }
+
+    private void countFailure() {
+        UpstreamFailure cause = failure;
+        if (cause == null || counted) {
+            return;
+        }
+        counted = true;
+        events.failed(route.path(), cause);
+        if (cause == UpstreamFailure.CLIENT_GONE) {
+            LOG.debug("a client of upstream path {} went away", route.path());
+        } else {
+            Failures.say(route, cause, tried);
+        }
+    }
+
+    private void completed() {
+        watch.stop();
+        XnioExecutor.Key running = check;
+        if (running != null) {
+            running.remove();
+            check = null;
+        }
+        if (failure == null && !finished && !exchange.isUpgrade()) {
+            failure = upstreamClosed ? UpstreamFailure.CUT : UpstreamFailure.CLIENT_GONE;
+        }
+        countFailure();
+        events.completed(route.path(), exchange.getStatusCode(), System.nanoTime() - beginNanos);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.signalbox.gateway.undertow.proxy;
+
+import dev.signalbox.gateway.upstream.UpstreamFailure;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.xnio.conduits.AbstractStreamSinkConduit;
+import org.xnio.conduits.StreamSinkConduit;
+
+/** Looks on while an answer passes: its length is bounded, progress, standstill and end are told. */
+final class ResponseCount extends AbstractStreamSinkConduit<StreamSinkConduit> {
+    private final ProxiedRequest request;
+    private final long most; // -1 for no bound
+    private final @Nullable ByteBuffer instead; // what is sent in place of the body; null for the body
+    private long bytes;
+
+    ResponseCount(StreamSinkConduit next, ProxiedRequest request, long most, byte @Nullable [] instead) {
+        super(next);
+        this.request = request;
+        this.most = most;
+        this.instead = instead == null ? null : ByteBuffer.wrap(instead);
+    }
+
+    @Override
+    public int write(ByteBuffer source) throws IOException {
+        if (instead != null) {
+            return discard(source);
+        }
+        boolean some = source.hasRemaining();
+        return (int) counted(next.write(source), some);
+    }
+
+    @Override
+    public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
+        if (instead != null) {
+            return discard(sources, offset, length);
+        }
+        boolean some = hasRemaining(sources, offset, length);
+        return counted(next.write(sources, offset, length), some);
+    }
+
+    @Override
+    public int writeFinal(ByteBuffer source) throws IOException {
+        if (instead != null) {
+            return discard(source); // the end is told by itself
+        }
+        boolean some = source.hasRemaining();
+        int count = (int) counted(next.writeFinal(source), some);
+        if (!source.hasRemaining()) {
+            request.finished();
+        }
+        return count;
+    }
+
+    @Override
+    public long writeFinal(ByteBuffer[] sources, int offset, int length) throws IOException {
+        if (instead != null) {
+            return discard(sources, offset, length);
+        }
+        boolean some = hasRemaining(sources, offset, length);
+        long count = counted(next.writeFinal(sources, offset, length), some);
+        if (!hasRemaining(sources, offset, length)) {
+            request.finished();
+        }
+        return count;
+    }
+
+    @Override
+    public void terminateWrites() throws IOException {
+        if (instead != null && instead.hasRemaining()) {
+            next.write(instead); // a line of text fits into any socket that has taken nothing yet
+        }
+        super.terminateWrites();
+        request.finished();
+    }
+
+    @Override
+    public boolean flush() throws IOException {
+        boolean flushed = super.flush();
+        if (flushed) {
+            request.progress();
+        } else {
+            request.stuck();
+        }
+        return flushed;
+    }
+
+    private long discard(ByteBuffer[] sources, int offset, int length) {
+        long count = 0;
+        for (int i = offset; i < offset + length; i++) {
+            count += discard(sources[i]);
+        }
+        return count;
+    }
+
+    private int discard(ByteBuffer source) {
+        int count = source.remaining();
+        source.position(source.limit());
+        request.progress();
+        return count;
+    }
+
+    private long counted(long count, boolean some) throws IOException {
+        if (count > 0) {
+            bytes += count;
+            if (most >= 0 && bytes > most) {
+                request.failed(UpstreamFailure.ANSWER_TOO_LARGE);
+                throw new IOException("the answer is larger than " + most + " bytes");
+            }
+            request.progress();
+        } else if (some) {
+            request.stuck();
+        }
+        return count;
+    }
+
+    private static boolean hasRemaining(ByteBuffer[] buffers, int offset, int length) {
+        for (int i = offset; i < offset + length; i++) {
+            if (buffers[i].hasRemaining()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

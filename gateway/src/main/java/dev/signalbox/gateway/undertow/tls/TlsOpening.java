@@ -1,0 +1,118 @@
+package dev.signalbox.gateway.undertow.tls;
+
+import dev.signalbox.gateway.tls.ClientCertificates;
+import dev.signalbox.gateway.tls.TlsConfig;
+import io.undertow.UndertowOptions;
+import io.undertow.connector.ByteBufferPool;
+import io.undertow.protocols.ssl.UndertowXnioSsl;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.protocol.http.AlpnOpenListener;
+import io.undertow.server.protocol.http.HttpOpenListener;
+import io.undertow.server.protocol.http2.Http2OpenListener;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import org.xnio.ChannelListener;
+import org.xnio.IoUtils;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.Sequence;
+import org.xnio.SslClientAuthMode;
+import org.xnio.StreamConnection;
+import org.xnio.Xnio;
+import org.xnio.ssl.SslConnection;
+
+/**
+ * Makes of a new connection one that speaks TLS, and of that HTTP/2 or HTTP/1.1, as the client chooses. A handshake that takes too long ends the
+ * connection: Undertow itself waits for ever.
+ */
+final class TlsOpening implements ChannelListener<StreamConnection> {
+    private static final String NO_SESSION = "SSL_NULL_WITH_NULL_NULL";
+    private static final String HTTP11 = "http/1.1";
+    // Open streams of all tabs of a browser; Undertow has no bound of its own.
+    private static final int MAX_STREAMS = 256;
+    private static final int MAX_RESETS = 200;
+    private static final int RESET_WINDOW_MILLIS = 30_000;
+
+    private final UndertowXnioSsl ssl;
+    private final OptionMap options;
+    private final ChannelListener<? super StreamConnection> next;
+    private final long handshakeMillis;
+
+    TlsOpening(TlsConfig config, SSLContext context, HttpHandler handler, OptionMap server, ByteBufferPool buffers) {
+        // With buffers of its own: a whole record of TLS does not fit into ours.
+        ssl = new UndertowXnioSsl(Xnio.getInstance(TlsOpening.class.getClassLoader()), OptionMap.EMPTY, context);
+        options = options(config);
+        handshakeMillis = config.handshakeTimeout().toMillis();
+        next = config.http2() ? negotiating(handler, server, buffers) : http1(handler, server, buffers);
+    }
+
+    private static OptionMap options(TlsConfig config) {
+        OptionMap.Builder options = OptionMap.builder()
+                .set(Options.SSL_ENABLED_PROTOCOLS, Sequence.of(config.protocols()))
+                .set(Options.SSL_CLIENT_AUTH_MODE, mode(config.clientCertificates()))
+                .set(UndertowOptions.SSL_USER_CIPHER_SUITES_ORDER, true); // ours, not the client's
+        if (!config.ciphers().isEmpty()) {
+            options.set(Options.SSL_ENABLED_CIPHER_SUITES, Sequence.of(config.ciphers()));
+        }
+        return options.getMap();
+    }
+
+    private static SslClientAuthMode mode(ClientCertificates certificates) {
+        return switch (certificates) {
+            case NONE -> SslClientAuthMode.NOT_REQUESTED;
+            case WANT -> SslClientAuthMode.REQUESTED;
+            case NEED -> SslClientAuthMode.REQUIRED;
+        };
+    }
+
+    private static HttpOpenListener http1(HttpHandler handler, OptionMap server, ByteBufferPool buffers) {
+        HttpOpenListener http1 = new HttpOpenListener(buffers, server);
+        http1.setRootHandler(handler);
+        return http1;
+    }
+
+    private static AlpnOpenListener negotiating(HttpHandler handler, OptionMap server, ByteBufferPool buffers) {
+        HttpOpenListener http1 = http1(handler, server, buffers);
+        OptionMap bounded = OptionMap.builder()
+                .addAll(server)
+                .set(UndertowOptions.ENABLE_HTTP2, true)
+                .set(UndertowOptions.HTTP2_SETTINGS_ENABLE_PUSH, false)
+                .set(UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, MAX_STREAMS)
+                .set(UndertowOptions.MAX_RST_FRAMES_PER_WINDOW, MAX_RESETS)
+                .set(UndertowOptions.RST_FRAMES_TIME_WINDOW, RESET_WINDOW_MILLIS)
+                .getMap();
+        Http2OpenListener http2 = new Http2OpenListener(buffers, bounded);
+        http2.setRootHandler(handler);
+        AlpnOpenListener alpn = new AlpnOpenListener(buffers, bounded, http1);
+        alpn.addProtocol(Http2OpenListener.HTTP2, http2, 10);
+        alpn.addProtocol(HTTP11, http1, 5);
+        return alpn;
+    }
+
+    void switchTo(SSLContext context) {
+        ssl.updateSSLContext(context);
+    }
+
+    @Override
+    public void handleEvent(StreamConnection plain) {
+        SslConnection connection = ssl.wrapExistingConnection(plain, options, false);
+        SSLEngine engine = UndertowXnioSsl.getSslEngine(connection);
+        plain.getIoThread()
+                .executeAfter(
+                        () -> {
+                            if (!isShaken(engine)) {
+                                IoUtils.safeClose(plain);
+                            }
+                        },
+                        handshakeMillis,
+                        TimeUnit.MILLISECONDS);
+        next.handleEvent(connection);
+    }
+
+    private static boolean isShaken(SSLEngine engine) {
+        return engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING
+                && !engine.getSession().getCipherSuite().equals(NO_SESSION);
+    }
+}
