@@ -24,6 +24,7 @@ enum Trial {
     private static final int SENDERS = 10;
     private static final int PAYLOAD_BYTES = 100;
     private static final int SLOW_FACTOR = 2; // one message a second needs a longer look
+    private static final int LARGE_FACTOR = 2; // the way of a request is more code than that of a message
 
     private final Scenario scenario;
     private final int connections;
@@ -49,7 +50,15 @@ enum Trial {
     /** How much of everything. */
     Plan plan(Duration time, Duration warmUp) {
         Duration measured = this == LONG_POLLING ? time.multipliedBy(SLOW_FACTOR) : time;
-        return new Plan(connections, way, Math.max(1, rate), SENDERS, PAYLOAD_BYTES, measured, warmUp);
+        boolean large = this == ECHO || this == NEGOTIATE || this == LONG_POLLING || this == GROUPS;
+        return new Plan(
+                connections,
+                way,
+                Math.max(1, rate),
+                SENDERS,
+                PAYLOAD_BYTES,
+                measured,
+                large ? warmUp.multipliedBy(LARGE_FACTOR) : warmUp);
     }
 
     /** For people. */

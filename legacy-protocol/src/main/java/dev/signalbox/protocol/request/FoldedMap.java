@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +43,12 @@ public final class FoldedMap<V> extends AbstractMap<String, V> {
         if (map.isEmpty()) {
             return (FoldedMap<V>) EMPTY;
         }
-        TreeMap<String, V> sorted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        map.forEach(sorted::putIfAbsent);
+        Map<String, ? extends V> sorted = map;
+        if (!(map instanceof SortedMap<String, ?> ordered) || ordered.comparator() != String.CASE_INSENSITIVE_ORDER) {
+            Map<String, V> folded = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            map.forEach(folded::putIfAbsent);
+            sorted = folded;
+        }
         return new FoldedMap<>(
                 sorted.keySet().toArray(new String[0]), sorted.values().toArray());
     }
