@@ -1,5 +1,6 @@
 package dev.signalbox.connection;
 
+import dev.signalbox.connection.client.Client;
 import dev.signalbox.protocol.request.FoldedMap;
 import dev.signalbox.protocol.request.Parameters;
 import java.util.List;
@@ -105,6 +106,11 @@ public final class ConnectionRequest {
     /** One cookie's value, or null when absent. */
     public @Nullable String cookie(String name) {
         return cookies.get(name);
+    }
+
+    /** What kind of client made the request, by what it looks like. */
+    public Client client() {
+        return Client.of(header("User-Agent"), query);
     }
 
     /** Who made the request. */

@@ -42,7 +42,7 @@ final class ClientFamiliesTest {
             for (Event event : recording.events()) {
                 if (event instanceof Event.Opening opening && isClients(opening.target())) {
                     requests++;
-                    Client client = Client.of(facts(opening));
+                    Client client = facts(opening).client();
                     if (client.family() != expected) {
                         wrong.add(recording.name() + ": " + client + " for " + opening.target());
                     }

@@ -35,7 +35,7 @@ final class Population {
 
     private record Kind(String transport, String family, String release, String protocol) {
         static Kind of(ConnectionRequest request) {
-            Client client = Client.of(request);
+            Client client = request.client();
             TransportType transport = TransportType.parse(request.query("transport"));
             String protocol =
                     ProtocolVersion.negotiate(request.query("clientProtocol")).toString();

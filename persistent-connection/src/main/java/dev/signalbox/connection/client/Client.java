@@ -1,6 +1,6 @@
 package dev.signalbox.connection.client;
 
-import dev.signalbox.connection.ConnectionRequest;
+import dev.signalbox.protocol.request.Parameters;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -42,11 +42,15 @@ public record Client(ClientFamily family, String release, String version) {
             Map.of("1.3", "2.0", "1.4", "2.1-2.3", "2.0", "2.4.0", "2.1", "2.4");
     private static final String BEFORE_PROTOCOLS = "1.x-2.0"; // they name none but, 2.0, when they negotiate
 
-    /** Tells what sent a request of the protocol. */
-    public static Client of(ConnectionRequest request) {
-        String agent = request.header("User-Agent");
+    /**
+     * Tells what sent a request of the protocol.
+     *
+     * @param agent the request's User-Agent; null when there is none
+     * @param query its query parameters
+     */
+    public static Client of(@Nullable String agent, Parameters query) {
         if (agent == null || agent.isEmpty()) {
-            return unnamed(request);
+            return unnamed(query);
         }
         String start = agent.length() > MAX_USER_AGENT ? agent.substring(0, MAX_USER_AGENT) : agent;
         Matcher signalr = SIGNALR.matcher(start);
@@ -62,12 +66,12 @@ public record Client(ClientFamily family, String release, String version) {
             String version = text(java.group(1));
             return new Client(ClientFamily.JAVA, version.equals("2.0") ? version : UNKNOWN, version);
         }
-        if (saysName(request)) {
-            return dotnet(request); // Silverlight cannot hide the browser around it
+        if (saysName(query)) {
+            return dotnet(query); // Silverlight cannot hide the browser around it
         }
         boolean browser = start.startsWith("Mozilla/") || start.startsWith("Opera/");
         return browser && !JSDOM.matcher(start).find()
-                ? new Client(ClientFamily.JQUERY, byProtocol(request, JQUERY_BY_PROTOCOL), "")
+                ? new Client(ClientFamily.JQUERY, byProtocol(query, JQUERY_BY_PROTOCOL), "")
                 : new Client(ClientFamily.OTHER, UNKNOWN, "");
     }
 
@@ -85,37 +89,37 @@ public record Client(ClientFamily family, String release, String version) {
         return new Client(ClientFamily.DOTNET, known ? release.group(1) : UNKNOWN, version);
     }
 
-    private static Client unnamed(ConnectionRequest request) {
-        if (saysName(request)) {
-            return dotnet(request);
+    private static Client unnamed(Parameters query) {
+        if (saysName(query)) {
+            return dotnet(query);
         }
-        if ("webSockets".equals(request.query("transport"))) {
-            String data = request.query("connectionData");
-            if (request.query("clientProtocol") == null
+        if ("webSockets".equals(query.get("transport"))) {
+            String data = query.get("connectionData");
+            if (query.get("clientProtocol") == null
                     && data != null
-                    && request.query("groupsToken") != null
-                    && request.query("messageId") != null) {
+                    && query.get("groupsToken") != null
+                    && query.get("messageId") != null) {
                 return new Client(ClientFamily.JAVA, UNKNOWN, ""); // it sends them all, though they be empty
             }
-            if ((data == null || data.equals("[]")) && request.query("tid") == null) {
-                return dotnet(request); // all scripts send a tid with their sockets
+            if ((data == null || data.equals("[]")) && query.get("tid") == null) {
+                return dotnet(query); // all scripts send a tid with their sockets
             }
         }
         return new Client(ClientFamily.OTHER, UNKNOWN, "");
     }
 
-    private static Client dotnet(ConnectionRequest request) {
-        return new Client(ClientFamily.DOTNET, byProtocol(request, DOTNET_BY_PROTOCOL), "");
+    private static Client dotnet(Parameters query) {
+        return new Client(ClientFamily.DOTNET, byProtocol(query, DOTNET_BY_PROTOCOL), "");
     }
 
     // The .NET and C++ clients list their hubs so, all others write "name".
-    private static boolean saysName(ConnectionRequest request) {
-        String data = request.query("connectionData");
+    private static boolean saysName(Parameters query) {
+        String data = query.get("connectionData");
         return data != null && data.contains("\"Name\"");
     }
 
-    private static String byProtocol(ConnectionRequest request, Map<String, String> releases) {
-        String protocol = request.query("clientProtocol");
+    private static String byProtocol(Parameters query, Map<String, String> releases) {
+        String protocol = query.get("clientProtocol");
         return protocol == null ? BEFORE_PROTOCOLS : releases.getOrDefault(protocol, UNKNOWN);
     }
 

@@ -78,7 +78,7 @@ public final class Session {
         this.id = id;
         this.enteredWith = enteredWith;
         this.lane = lane;
-        timing = lane.timing(Client.of(enteredWith).family());
+        timing = lane.timing(enteredWith.client().family());
         subscriptions = new Subscriptions(this, lane.topics());
         groups = new Groups(this, lane, subscriptions);
         gaps = new Gaps(this, lane);
@@ -161,7 +161,7 @@ public final class Session {
         Duration age = Duration.ofNanos(now - openedNanos);
         String agent = latest.header("User-Agent");
         Ring ring = outlet.ring();
-        Client kind = client == null ? Client.of(latest) : client;
+        Client kind = client == null ? latest.client() : client;
         client = kind;
         return new ConnectionDetails(
                 id,

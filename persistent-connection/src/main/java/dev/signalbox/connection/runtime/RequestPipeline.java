@@ -5,7 +5,6 @@ import dev.signalbox.connection.ConnectionRequest;
 import dev.signalbox.connection.ConnectionScope;
 import dev.signalbox.connection.ConnectionTimeouts;
 import dev.signalbox.connection.Refusal;
-import dev.signalbox.connection.client.Client;
 import dev.signalbox.connection.log.Control;
 import dev.signalbox.protocol.JsonPayload;
 import dev.signalbox.protocol.ProtocolException;
@@ -207,7 +206,7 @@ public final class RequestPipeline {
 
     private NegotiateResponse negotiate(ConnectionRequest facts) {
         String connectionId = ids.get();
-        ConnectionTimeouts timeouts = config.timeouts(Client.of(facts).family());
+        ConnectionTimeouts timeouts = config.timeouts(facts.client().family());
         return new NegotiateResponse(
                 serviceUrl(facts),
                 connectionTokens.issue(connectionId, identities.boundName(facts.user())),
@@ -315,7 +314,7 @@ public final class RequestPipeline {
                 facts.user().name(),
                 facts.user().authenticated(),
                 facts.remoteAddress(),
-                Client.of(facts).family());
+                facts.client().family());
     }
 
     // Only long polling looks into the body, and only for what the query lacks altogether (protocol A4).

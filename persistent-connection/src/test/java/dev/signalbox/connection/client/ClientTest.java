@@ -2,13 +2,10 @@ package dev.signalbox.connection.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signalbox.connection.ConnectionRequest;
-import dev.signalbox.connection.ConnectionUser;
 import dev.signalbox.protocol.ProtocolException;
 import dev.signalbox.protocol.request.Parameters;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import net.jqwik.api.ForAll;
@@ -73,7 +70,7 @@ final class ClientTest {
             """)
     void client(@Nullable String agent, @Nullable String query, String family, String release, @Nullable String version)
             throws ProtocolException {
-        assertThat(Client.of(request(agent, query)))
+        assertThat(clientOf(agent, query))
                 .isEqualTo(new Client(
                         ClientFamily.valueOf(family.toUpperCase()), release, version == null ? "" : version));
     }
@@ -83,7 +80,7 @@ final class ClientTest {
     void bounded(@ForAll String agent, @ForAll String rest) throws ProtocolException {
         for (String start :
                 List.of("", "SignalR.Client.NET45/2", "SignalR (lang=Java; version=", "SignalR.Client.Cpp/")) {
-            Client client = Client.of(request(start + agent, "clientProtocol=" + rest.replace('&', '_')));
+            Client client = clientOf(start + agent, "clientProtocol=" + rest.replace('&', '_'));
             assertThat(client.release()).matches(TAG);
             assertThat(client.version()).matches("[A-Za-z0-9.-]*").hasSizeLessThanOrEqualTo(Client.MAX_VERSION);
         }
@@ -95,10 +92,10 @@ final class ClientTest {
         for (int major = 0; major < 100; major++) {
             for (int minor = 0; minor < 100; minor++) {
                 String version = major + "." + minor;
-                releases.add(Client.of(request("SignalR.Client.NET45/" + version + ".0.0 (x)", null))
+                releases.add(clientOf("SignalR.Client.NET45/" + version + ".0.0 (x)", null)
                         .release());
-                releases.add(Client.of(request("Mozilla/5.0", "clientProtocol=" + version))
-                        .release());
+                releases.add(
+                        clientOf("Mozilla/5.0", "clientProtocol=" + version).release());
             }
         }
         assertThat(releases).hasSize(8 + 2 + 1); // of .NET, of jQuery alone, unknown
@@ -112,14 +109,7 @@ final class ClientTest {
         assertThat(ClientFamily.parse("silverlight")).isNull();
     }
 
-    private static ConnectionRequest request(@Nullable String agent, @Nullable String query) throws ProtocolException {
-        return new ConnectionRequest(
-                "GET",
-                "/signalr/connect",
-                Parameters.ofQuery(query),
-                agent == null ? Map.of() : Map.of("User-Agent", List.of(agent)),
-                Map.of(),
-                ConnectionUser.ANONYMOUS,
-                "127.0.0.1");
+    private static Client clientOf(@Nullable String agent, @Nullable String query) throws ProtocolException {
+        return Client.of(agent, Parameters.ofQuery(query));
     }
 }
