@@ -6,6 +6,7 @@ import dev.signalbox.gateway.event.UpstreamEvents;
 import dev.signalbox.gateway.identity.TrustedProxies;
 import dev.signalbox.gateway.undertow.routes.Answer;
 import dev.signalbox.gateway.undertow.routes.HttpLimits;
+import dev.signalbox.gateway.undertow.routes.ServersBehind;
 import dev.signalbox.gateway.upstream.Retry;
 import dev.signalbox.gateway.upstream.UpstreamFailure;
 import dev.signalbox.gateway.upstream.UpstreamRoute;
@@ -27,6 +28,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.OptionMap;
@@ -39,7 +41,7 @@ import org.xnio.ssl.XnioSsl;
  * Passes requests on to other servers, WebSockets and streams included. Requests are served on their I/O thread; the rest is for one thread at a
  * time.
  */
-public final class UpstreamProxy implements AutoCloseable {
+public final class UpstreamProxy implements ServersBehind, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamProxy.class);
     private static final Reply DOTS = Reply.refusal(400, "The path must not hold \".\" or \"..\" segments.");
     private static final Reply METHOD = Reply.refusal(405, "The method is not allowed.");
@@ -121,16 +123,12 @@ public final class UpstreamProxy implements AutoCloseable {
         return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : target;
     }
 
-    /** Where requests to a path go. */
-    public Upstreams upstreams() {
-        return upstreams;
+    @Override
+    public @Nullable UpstreamRoute routeOf(String path) {
+        return upstreams.routeOf(path);
     }
 
-    /**
-     * Passes a request on. I/O thread, outside of Undertow's call.
-     *
-     * @param path the decoded path, for which the route was found
-     */
+    @Override
     public void serve(HttpServerExchange exchange, UpstreamRoute route, String path) {
         HttpString method = exchange.getRequestMethod();
         if (DOT_SEGMENT.matcher(path).matches()) {

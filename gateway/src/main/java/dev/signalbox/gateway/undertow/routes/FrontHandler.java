@@ -5,7 +5,6 @@ import dev.signalbox.connection.runtime.Outcome.Reply;
 import dev.signalbox.gateway.arrival.Arrivals;
 import dev.signalbox.gateway.event.RequestEvents;
 import dev.signalbox.gateway.http.HttpEndpoint;
-import dev.signalbox.gateway.undertow.proxy.UpstreamProxy;
 import dev.signalbox.gateway.upstream.UpstreamRoute;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -29,7 +28,7 @@ public final class FrontHandler implements HttpHandler {
     private final MountRoute route;
     private final EndpointRoute endpoints;
     private final PageRoute pages;
-    private final UpstreamProxy upstream;
+    private final ServersBehind upstream;
     private final OriginGate gate;
     private final Arrivals arrivals;
     private final RequestHead head;
@@ -55,7 +54,7 @@ public final class FrontHandler implements HttpHandler {
             MountRoute route,
             EndpointRoute endpoints,
             PageRoute pages,
-            UpstreamProxy upstream,
+            ServersBehind upstream,
             OriginGate gate,
             Arrivals arrivals,
             HttpLimits limits,
@@ -84,7 +83,7 @@ public final class FrontHandler implements HttpHandler {
                 .below(exchange.getResolvedPath());
         Mount mount = mountOf(target.path());
         HttpEndpoint endpoint = mount == null ? endpoints.at(target.path()) : null;
-        UpstreamRoute behind = endpoint == null ? upstream.upstreams().routeOf(target.path()) : null;
+        UpstreamRoute behind = endpoint == null ? upstream.routeOf(target.path()) : null;
         boolean isPassedOn = behind != null
                 && (mount == null
                         || behind.prefix().length() > mount.path().text().length());
