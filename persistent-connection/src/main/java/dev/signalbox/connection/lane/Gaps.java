@@ -44,20 +44,26 @@ final class Gaps {
     }
 
     /**
-     * Resumes after a request's cursor.
+     * Resumes after a request's cursor, a first one without any after the moment of its acceptance: its client may have read the answer's head
+     * already, and then counts itself as connected.
      *
      * @param returning whether an earlier request has arrived here, so that the ring and not the log knows what came since
      */
-    void resume(Cursor.Parsed cursor, boolean returning, Ring ring, Subscriptions subscriptions) {
-        if (cursor instanceof Cursor.Known at && isOfThisLog(at.cursor())) {
+    void resume(Arrival arrival, boolean returning, Ring ring, Subscriptions subscriptions) {
+        if (arrival.cursor() instanceof Cursor.Known at && isOfThisLog(at.cursor())) {
             long position = at.cursor().position();
             if (returning) {
                 missed(ring.resumeAfter(position), GapCause.BUFFER);
             } else {
                 replay(position, subscriptions);
             }
-        } else if (!(cursor instanceof Cursor.Absent)) {
+            return;
+        }
+        if (!(arrival.cursor() instanceof Cursor.Absent)) {
             missed(MessageLog.UNKNOWN, GapCause.FOREIGN_CURSOR);
+        }
+        if (!returning && isOfThisLog(arrival.accepted())) {
+            replay(arrival.accepted().position(), subscriptions);
         }
     }
 

@@ -279,7 +279,7 @@ public final class Session {
             lane.events().reconnected(id, transport);
         }
         // A long replay flushes in between, so all that a frame tells must be known by now.
-        gaps.resume(arrival.cursor(), returning, outlet.ring(), subscriptions);
+        gaps.resume(arrival, returning, outlet.ring(), subscriptions);
         if (!returning) {
             groups.settle(arrival, arrived);
             settle(arrival, continued);

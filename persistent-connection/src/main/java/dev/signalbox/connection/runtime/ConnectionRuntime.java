@@ -26,6 +26,7 @@ import dev.signalbox.connection.transport.TransportChannel;
 import dev.signalbox.connection.wire.WireTap;
 import dev.signalbox.protocol.JsonPayload;
 import dev.signalbox.protocol.ProtocolException;
+import dev.signalbox.protocol.cursor.Cursor;
 import dev.signalbox.token.format.ConnectionTokens;
 import dev.signalbox.token.format.GroupsTokens;
 import dev.signalbox.token.format.VerifiedGroupsToken;
@@ -67,6 +68,7 @@ public final class ConnectionRuntime {
     private final InboundBytes inbound;
     private final Admission admission;
     private final ConnectionEvents events;
+    private final MessageLog log;
     private final long epoch;
     private final MemoryBudget budget;
     private final PendingAcks acks;
@@ -85,7 +87,7 @@ public final class ConnectionRuntime {
 
     private ConnectionRuntime(Builder builder) {
         ConnectionConfig config = builder.config;
-        MessageLog log = requireNonNull(builder.log, "log");
+        log = requireNonNull(builder.log, "log");
         TaskScheduler scheduler = requireNonNull(builder.scheduler, "scheduler");
         groupsTokens = requireNonNull(builder.groupsTokens, "tokens");
         ConnectionTokens connectionTokens = requireNonNull(builder.connectionTokens, "tokens");
@@ -292,6 +294,11 @@ public final class ConnectionRuntime {
     /** Whether a connection is alive here whose topics have been told; one that is only on its way is not. */
     boolean knows(String connectionId) {
         return known(connectionId) != null;
+    }
+
+    /** Where the log stands now. */
+    Cursor here() {
+        return new Cursor(log.epoch(), log.tail());
     }
 
     /** The session of such a connection; null when there is none. */

@@ -126,6 +126,7 @@ final class Reception implements Attachment {
                 request.scope,
                 topics,
                 request.cursor,
+                request.accepted,
                 claim,
                 rejoined,
                 request.origin);

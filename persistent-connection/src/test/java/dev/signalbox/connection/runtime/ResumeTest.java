@@ -59,6 +59,25 @@ class ResumeTest {
         assertThat(received).isEqualTo(numbers(0, 10));
     }
 
+    @ParameterizedTest
+    @EnumSource(TransportType.class)
+    @DisplayName(
+            "a client that takes its answer's head for connected hears what is said before its lane takes the request")
+    void hearsFromAcceptanceOn(TransportType transport) {
+        broadcast(0, 2); // before it asked
+        Client client = fixture.client(transport);
+        client.open("/connect", new RecordingChannel(transport), () -> broadcast(2, 4), () -> {});
+        List<String> received = new ArrayList<>(client.messages());
+        if (transport == LONG_POLLING) {
+            client.open("/poll"); // brings the init message
+            received.addAll(client.messages());
+            client.open("/poll");
+        }
+        broadcast(4, 5);
+        received.addAll(client.messages());
+        assertThat(received).isEqualTo(numbers(2, 5));
+    }
+
     @Test
     @DisplayName("a second reconnect before any message came on the first loses nothing")
     void secondReconnectWithoutNews() {
