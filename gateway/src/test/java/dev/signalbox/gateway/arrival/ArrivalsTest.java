@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -285,7 +286,7 @@ class ArrivalsTest {
     }
 
     @Property(tries = 2_000)
-    @DisplayName("whatever stands in the headers, only what is harmless comes out")
+    @Label("whatever stands in the headers, only what is harmless comes out")
     void anything(@ForAll String first, @ForAll String second, @ForAll boolean standard) {
         Arrivals arrivals = new Arrivals(PROXIES, standard ? STANDARD : Forwarding.DEFAULT, fault -> {});
         Arrival arrival = arrivals.of("10.0.0.1", "http", false, first, name -> List.of(first, second));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -76,7 +77,7 @@ final class ClientTest {
     }
 
     @Property
-    @DisplayName("whatever a client says of itself, the release is fit for a tag and the version for a page")
+    @Label("whatever a client says of itself, the release is fit for a tag and the version for a page")
     void bounded(@ForAll String agent, @ForAll String rest) throws ProtocolException {
         for (String start :
                 List.of("", "SignalR.Client.NET45/2", "SignalR (lang=Java; version=", "SignalR.Client.Cpp/")) {
