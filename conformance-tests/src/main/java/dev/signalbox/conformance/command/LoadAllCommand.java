@@ -89,8 +89,9 @@ public final class LoadAllCommand implements Callable<Integer> {
             if (page != null) {
                 Page.check(page);
             }
+            String heading = heading(options); // before this process leaves a processor to the server
             Programme.Result result = programme.run(quick ? 1 : pairs);
-            String text = heading(options) + '\n' + result.markdown();
+            String text = heading + '\n' + result.markdown();
             out.println();
             out.print(text);
             out.flush();

@@ -5,6 +5,7 @@ import java.util.List;
 /** Several senders, each on a stream of its own, that keep a few messages on their way at any time. Runs on the loop. */
 final class Flood implements Runnable {
     private static final int WINDOW = 10; // messages of each sender not yet received by all
+    private static final long NOT_YET = -1;
     private static final long LOOK_NANOS = 200_000L;
 
     private final Plan plan;
@@ -13,8 +14,7 @@ final class Flood implements Runnable {
     private final long[] sent;
     private final int firstStream;
     private final int receivers;
-    private long before; // delivered and forgotten by a reset of the ledger
-    private long seen;
+    private long before = NOT_YET; // delivered before this began
     private volatile boolean stopped;
 
     Flood(Plan plan, Crowd crowd, List<Receiver> senders, int firstStream, int receivers) {
@@ -31,12 +31,10 @@ final class Flood implements Runnable {
         if (stopped) {
             return;
         }
-        long delivered = crowd.ledger().delivered();
-        if (delivered < seen) {
-            before += seen;
+        if (before == NOT_YET) {
+            before = crowd.ledger().deliveredEver();
         }
-        seen = delivered;
-        long received = (before + delivered) / receivers;
+        long received = (crowd.ledger().deliveredEver() - before) / receivers;
         long total = 0;
         for (long each : sent) {
             total += each;

@@ -12,6 +12,7 @@ final class Ledger {
 
     private final Histogram latency = new Histogram(LONGEST_NANOS, 3);
     private long delivered;
+    private long total; // delivered ever
     private long repeated;
     private long outOfOrder;
 
@@ -36,6 +37,7 @@ final class Ledger {
                 return;
             }
             delivered++;
+            total++;
             latency.recordValue(Math.min(LONGEST_NANOS, Math.max(0, System.nanoTime() - nanos)));
         }
 
@@ -63,6 +65,11 @@ final class Ledger {
 
     long delivered() {
         return delivered;
+    }
+
+    /** The same from the very beginning, whatever was reset. */
+    long deliveredEver() {
+        return total;
     }
 
     long repeated() {

@@ -10,6 +10,7 @@ public final class Measurement {
     private final @Nullable Integer core;
     private final List<String> jvm;
     private final Consumer<String> progress;
+    private boolean apart; // this process keeps off the server's processor
 
     /**
      * Prepares measurements.
@@ -59,6 +60,10 @@ public final class Measurement {
 
     /** One run, with a server of its own. */
     Figures once(Scenario scenario, Plan plan, boolean bare) throws IOException {
+        if (core != null && !apart) {
+            ServerProcess.leaveTo(core);
+            apart = true;
+        }
         List<String> arguments = bare ? List.of("--floor") : List.of("--token-key", LoadServer.randomKey());
         try (ServerProcess server = ServerProcess.start(core, jvm, arguments);
                 Loop loop = Loop.start()) {

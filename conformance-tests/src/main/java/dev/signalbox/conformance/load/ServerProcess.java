@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,11 +14,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A server as a process of its own, and what the operating system says of it. Linux only: it reads {@code /proc}. */
 final class ServerProcess implements AutoCloseable {
     private static final double TICKS_PER_SECOND = 100; // USER_HZ, fixed on Linux
+    private static final Pattern COMPILER = Pattern.compile("\\(C[12] Comp"); // as the operating system cuts the name
+    private static final Logger LOG = LoggerFactory.getLogger(ServerProcess.class);
     private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
 
     private final List<String> command;
@@ -43,12 +51,34 @@ final class ServerProcess implements AutoCloseable {
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvm);
+        command.add("-XX:-UseDynamicNumberOfCompilerThreads"); // one that ends takes its processor time along
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add("dev.signalbox.conformance.command.Main");
         command.add("load-server");
         command.addAll(arguments);
         Process process = begin(command);
         return new ServerProcess(command, process, listening(process));
+    }
+
+    /** Keeps this very process off a processor, on which a server is to be measured. Without effect where there is only one. */
+    static void leaveTo(int core) throws IOException {
+        String others = IntStream.range(0, Runtime.getRuntime().availableProcessors())
+                .filter(other -> other != core)
+                .mapToObj(String::valueOf)
+                .collect(Collectors.joining(","));
+        if (others.isEmpty()) {
+            return;
+        }
+        Process asked = new ProcessBuilder(
+                        "taskset",
+                        "-a",
+                        "-c",
+                        "-p",
+                        others,
+                        String.valueOf(ProcessHandle.current().pid()))
+                .redirectErrorStream(true)
+                .start();
+        asked.getInputStream().readAllBytes();
     }
 
     /** Ends the server at once and starts it again on the same port. */
@@ -85,9 +115,34 @@ final class ServerProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** Seconds of processor time it has used, in user and kernel mode. */
+    /**
+     * Seconds of processor time it has used, in user and kernel mode, without that of the compiler's threads: what they do ends, and how
+     * much of it falls into a measurement says more about the time before than about the server.
+     */
     double cpuSeconds() {
-        String stat = read("stat");
+        double compiling = 0;
+        try (DirectoryStream<Path> threads =
+                Files.newDirectoryStream(Path.of("/proc", String.valueOf(pid()), "task"))) {
+            for (Path thread : threads) {
+                compiling += compiling(thread);
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new IllegalStateException("the server ended under load", e);
+        }
+        return seconds(read("stat")) - compiling;
+    }
+
+    private static double compiling(Path thread) {
+        try {
+            String stat = Files.readString(thread.resolve("stat"));
+            return COMPILER.matcher(stat).find() ? seconds(stat) : 0;
+        } catch (IOException e) {
+            LOG.debug("{} ended while it was looked at", thread, e);
+            return 0; // no compiler does
+        }
+    }
+
+    private static double seconds(String stat) {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
     }
