@@ -31,7 +31,8 @@ final class ClientPage implements AutoCloseable {
 
     /** Opens the page where a proxy shows it. */
     static ClientPage open(Browser browser, String base, ClientPair pair) {
-        BrowserContext context = browser.newContext();
+        // Certificates of tests are nobody's.
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions().setIgnoreHTTPSErrors(true));
         ClientPage opened = new ClientPage(context, context.newPage());
         opened.page.onPageError(opened.uncaught::add);
         opened.page.onConsoleMessage(message -> {
@@ -73,6 +74,14 @@ final class ClientPage implements AutoCloseable {
     @SuppressWarnings("unchecked") // the page gives arrays
     List<Object> list(String function, Object... arguments) {
         return (List<Object>) call(function, arguments);
+    }
+
+    /** By which protocols the requests to the server that have ended were answered, each once; WebSockets are none. */
+    @SuppressWarnings("unchecked") // the page gives arrays of strings
+    List<String> protocols() {
+        return (List<String>) page.evaluate("() => [...new Set(performance.getEntriesByType('resource')"
+                + ".filter(entry => entry.name.includes('/signalr/'))"
+                + ".map(entry => entry.nextHopProtocol).filter(name => name))]");
     }
 
     /** The errors that nobody in the page caught, since the last time of asking. */

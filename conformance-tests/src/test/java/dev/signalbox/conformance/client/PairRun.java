@@ -10,6 +10,7 @@ import dev.signalbox.conformance.suite.SuiteServer;
 import dev.signalbox.conformance.wire.Deadline;
 import dev.signalbox.conformance.wire.JsonText;
 import dev.signalbox.conformance.wire.Transport;
+import dev.signalbox.conformance.wire.WireAddress;
 import dev.signalbox.conformance.wire.WireClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,7 +60,12 @@ final class PairRun {
 
     /** Runs in the thread of the browser. */
     void run(Browser browser) {
-        try (TcpProxy proxy = TcpProxy.before(server.address());
+        run(browser, server.address());
+    }
+
+    /** The same where the server is reached at another address. Runs in the thread of the browser. */
+    void run(Browser browser, WireAddress address) {
+        try (TcpProxy proxy = TcpProxy.before(address);
                 ClientPage page = ClientPage.open(browser, proxy.address(), pair);
                 WireClient other = new WireClient(server.chat(Transport.WEB_SOCKETS))) {
             other.connect();

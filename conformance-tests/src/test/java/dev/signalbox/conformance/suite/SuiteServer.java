@@ -74,6 +74,11 @@ public final class SuiteServer implements AutoCloseable {
         return WireAddress.local(gateway.port());
     }
 
+    /** The port for https; -1 without. */
+    public int httpsPort() {
+        return gateway.httpsPort();
+    }
+
     /** The port to look inside. */
     public int managementPort() {
         return gateway.managementPort();

@@ -316,6 +316,7 @@ public final class HttpServer {
      */
     public void closeConnections(boolean accepting) {
         open.closeConnections();
+        leaveHttp2();
         if (!accepting) {
             closePort();
         }
@@ -324,7 +325,15 @@ public final class HttpServer {
     /** Takes no more connections, and no more requests on those that are open; what is being answered goes on. */
     public void stopListening() {
         open.drain();
+        leaveHttp2();
         closePort();
+    }
+
+    private void leaveHttp2() {
+        TlsListener listening = tls;
+        if (listening != null) {
+            listening.leave();
+        }
     }
 
     private synchronized void closePort() {

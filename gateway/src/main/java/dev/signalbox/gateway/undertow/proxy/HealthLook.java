@@ -18,7 +18,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.XnioIoThread;
 import org.xnio.ssl.XnioSsl;
@@ -92,7 +91,7 @@ final class HealthLook {
             connection.set(to);
             String path = route.healthPath();
             if (over.get()) {
-                IoUtils.safeClose(to);
+                Target.cut(to);
             } else if (path == null) {
                 end(true, "connected");
             } else {
@@ -135,7 +134,7 @@ final class HealthLook {
 
         private void end(boolean well, String why) {
             if (over.compareAndSet(false, true)) {
-                IoUtils.safeClose(connection.get());
+                Target.cut(connection.get());
                 waiting.set(false);
                 LOG.debug("a look at {}: {}, {}", uri, well ? "well" : "not well", why);
                 result.accept(well);

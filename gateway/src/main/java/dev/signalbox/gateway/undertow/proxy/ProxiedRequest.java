@@ -109,7 +109,7 @@ final class ProxiedRequest {
         // Runs before the pool's, which was added before and would take a connection back in the middle of an answer.
         exchange.addExchangeCompleteListener((over, next) -> {
             if (!finished && !over.isUpgrade()) {
-                IoUtils.safeClose(to);
+                Target.cut(to);
             }
             next.proceed();
         });
@@ -232,7 +232,7 @@ final class ProxiedRequest {
     /** Gives up: closes the connection to the other server, and answers or cuts the client. */
     void end(UpstreamFailure cause) {
         failed(cause);
-        IoUtils.safeClose(connection); // may end the exchange by itself
+        Target.cut(connection); // may end the exchange by itself
         if (cause == UpstreamFailure.CLIENT_GONE || answering) {
             IoUtils.safeClose(exchange.getConnection());
         }

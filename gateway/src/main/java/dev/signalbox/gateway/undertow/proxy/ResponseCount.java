@@ -70,8 +70,8 @@ final class ResponseCount extends AbstractStreamSinkConduit<StreamSinkConduit> {
         if (instead != null && instead.hasRemaining()) {
             next.write(instead); // a line of text fits into any socket that has taken nothing yet
         }
+        request.finished(); // before, as the request may be over at once
         super.terminateWrites();
-        request.finished();
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.undertow.server.handlers.proxy.ProxyClient;
 import io.undertow.server.handlers.proxy.ProxyConnection;
 import io.undertow.server.handlers.proxy.ProxyConnectionPool;
 import io.undertow.server.handlers.proxy.ProxyConnectionPool.AvailabilityType;
+import java.io.IOException;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,6 +80,21 @@ final class Target implements ConnectionPoolManager {
             connection.addCloseListener(open::remove);
         }
         if (closed) {
+            cut(connection);
+        }
+    }
+
+    /**
+     * Closes a connection at once. Undertow's own close waits until the other server closes too, and until then the connection counts as one of
+     * those there may be. I/O thread of the connection.
+     */
+    static void cut(@Nullable ClientConnection connection) {
+        if (connection == null) {
+            return;
+        }
+        try {
+            IoUtils.safeClose(connection.performUpgrade()); // gives what lies below
+        } catch (IOException e) { // it is closing, or speaks WebSockets
             IoUtils.safeClose(connection);
         }
     }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.xnio.IoUtils;
 import org.xnio.XnioExecutor;
 
 /**
@@ -140,7 +139,7 @@ final class TargetClient implements ProxyClient {
         public void completed(HttpServerExchange exchange, ProxyConnection connection) {
             target.uses(connection.getConnection());
             if (!settle() || exchange.isComplete()) {
-                IoUtils.safeClose(connection.getConnection());
+                Target.cut(connection.getConnection());
                 return;
             }
             request.connected(connection.getConnection());

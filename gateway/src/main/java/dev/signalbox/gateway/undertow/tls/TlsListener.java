@@ -79,6 +79,11 @@ public final class TlsListener implements AutoCloseable {
         opening.switchTo(context);
     }
 
+    /** Each connection that speaks HTTP/2 is closed with a GOAWAY as soon as nothing is under way on it. */
+    public void leave() {
+        opening.leave();
+    }
+
     /** Accepts no more; open connections stay. */
     @Override
     public void close() {

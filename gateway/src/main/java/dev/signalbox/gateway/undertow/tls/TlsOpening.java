@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
@@ -30,22 +31,33 @@ import org.xnio.ssl.SslConnection;
 final class TlsOpening implements ChannelListener<StreamConnection> {
     private static final String NO_SESSION = "SSL_NULL_WITH_NULL_NULL";
     private static final String HTTP11 = "http/1.1";
-    // Open streams of all tabs of a browser; Undertow has no bound of its own.
+    // Open streams of all tabs of a browser.
     private static final int MAX_STREAMS = 256;
+    private static final int MAX_HEADER_BYTES = 256 * 1024;
     private static final int MAX_RESETS = 200;
     private static final int RESET_WINDOW_MILLIS = 30_000;
 
     private final UndertowXnioSsl ssl;
     private final OptionMap options;
     private final ChannelListener<? super StreamConnection> next;
+    private final @Nullable Http2Opening http2; // null where it is not spoken
     private final long handshakeMillis;
+
+    private record Negotiating(AlpnOpenListener next, Http2Opening http2) {}
 
     TlsOpening(TlsConfig config, SSLContext context, HttpHandler handler, OptionMap server, ByteBufferPool buffers) {
         // With buffers of its own: a whole record of TLS does not fit into ours.
         ssl = new UndertowXnioSsl(Xnio.getInstance(TlsOpening.class.getClassLoader()), OptionMap.EMPTY, context);
         options = options(config);
         handshakeMillis = config.handshakeTimeout().toMillis();
-        next = config.http2() ? negotiating(handler, server, buffers) : http1(handler, server, buffers);
+        if (config.http2()) {
+            Negotiating negotiating = negotiating(handler, server, buffers);
+            next = negotiating.next;
+            http2 = negotiating.http2;
+        } else {
+            next = http1(handler, server, buffers);
+            http2 = null;
+        }
     }
 
     private static OptionMap options(TlsConfig config) {
@@ -73,7 +85,7 @@ final class TlsOpening implements ChannelListener<StreamConnection> {
         return http1;
     }
 
-    private static AlpnOpenListener negotiating(HttpHandler handler, OptionMap server, ByteBufferPool buffers) {
+    private static Negotiating negotiating(HttpHandler handler, OptionMap server, ByteBufferPool buffers) {
         HttpOpenListener http1 = http1(handler, server, buffers);
         OptionMap bounded = OptionMap.builder()
                 .addAll(server)
@@ -83,12 +95,19 @@ final class TlsOpening implements ChannelListener<StreamConnection> {
                 .set(UndertowOptions.MAX_RST_FRAMES_PER_WINDOW, MAX_RESETS)
                 .set(UndertowOptions.RST_FRAMES_TIME_WINDOW, RESET_WINDOW_MILLIS)
                 .getMap();
-        Http2OpenListener http2 = new Http2OpenListener(buffers, bounded);
-        http2.setRootHandler(handler);
+        Http2Opening http2 = new Http2Opening(
+                buffers, handler, bounded, MAX_STREAMS, server.get(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES));
         AlpnOpenListener alpn = new AlpnOpenListener(buffers, bounded, http1);
         alpn.addProtocol(Http2OpenListener.HTTP2, http2, 10);
         alpn.addProtocol(HTTP11, http1, 5);
-        return alpn;
+        return new Negotiating(alpn, http2);
+    }
+
+    /** Each connection that speaks HTTP/2 is closed as soon as nothing is under way on it. */
+    void leave() {
+        if (http2 != null) {
+            http2.leave();
+        }
     }
 
     void switchTo(SSLContext context) {

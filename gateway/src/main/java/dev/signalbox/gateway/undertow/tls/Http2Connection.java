@@ -1,0 +1,90 @@
+package dev.signalbox.gateway.undertow.tls;
+
+import io.undertow.protocols.http2.Http2Channel;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection that speaks HTTP/2: bounds its streams, which Undertow only announces, and takes leave of it. Confined to its I/O thread, but for
+ * what is said otherwise.
+ */
+final class Http2Connection implements HttpHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(Http2Connection.class);
+    // So that a last answer has arrived before the socket is closed over it.
+    private static final int LEAVE_MILLIS = 50;
+
+    private final Http2Channel channel;
+    private final HttpHandler handler;
+    private final int maxStreams;
+    private int streams;
+    private long begun;
+    private boolean leaving;
+
+    Http2Connection(Http2Channel channel, HttpHandler handler, int maxStreams) {
+        this.channel = channel;
+        this.handler = handler;
+        this.maxStreams = maxStreams;
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) throws Exception {
+        streams++;
+        begun++;
+        exchange.addExchangeCompleteListener((completed, next) -> {
+            onThread(this::ended);
+            next.proceed();
+        });
+        if (streams > maxStreams) {
+            LOG.debug("{} opened more than {} streams", channel.getPeerAddress(), maxStreams);
+            channel.sendGoAway(Http2Channel.ERROR_ENHANCE_YOUR_CALM);
+            exchange.endExchange();
+            return;
+        }
+        handler.handleRequest(exchange);
+    }
+
+    private void ended() {
+        streams--;
+        closeWhenIdle();
+    }
+
+    /** Closes the connection as soon as nothing is under way on it, with a GOAWAY, so that its client opens the next one elsewhere. Any thread. */
+    void leave() {
+        onThread(() -> {
+            leaving = true;
+            closeWhenIdle();
+        });
+    }
+
+    private void closeWhenIdle() {
+        if (!leaving || streams > 0) {
+            return;
+        }
+        long seen = begun;
+        channel.getIoThread()
+                .executeAfter(
+                        () -> {
+                            if (streams == 0 && begun == seen) {
+                                channel.sendGoAway(Http2Channel.ERROR_NO_ERROR);
+                            }
+                        },
+                        LEAVE_MILLIS,
+                        TimeUnit.MILLISECONDS);
+    }
+
+    private void onThread(Runnable task) {
+        if (channel.getIoThread() == Thread.currentThread()) {
+            task.run();
+            return;
+        }
+        try {
+            channel.getIoThread().execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.trace("the I/O thread has ended", e);
+        }
+    }
+}
