@@ -1,5 +1,6 @@
 package dev.signalbox.gateway.boot;
 
+import ch.qos.logback.classic.LoggerContext;
 import dev.signalbox.connection.time.SystemScheduler;
 import dev.signalbox.gateway.Gateway;
 import dev.signalbox.gateway.GatewayConfig;
@@ -24,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -101,6 +103,9 @@ public final class Main implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         CommandLine command = Objects.requireNonNull(spec, "spec").commandLine();
         Settings settings = SettingOptions.read(command, System.getenv());
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            Observing.log(settings.observing(), context);
+        }
         return settings.hubs().folders().isEmpty() ? serveSample(command, settings) : serveFolders(command, settings);
     }
 
@@ -110,7 +115,7 @@ public final class Main implements Callable<Integer> {
             Gateway.Builder gateway = Gateway.builder(settings.config()).hubs(options.path(), hubs.hubs());
             return serve(
                     command,
-                    settings.config(),
+                    settings,
                     gateway,
                     () -> {},
                     () -> {},
@@ -132,7 +137,7 @@ public final class Main implements Callable<Integer> {
                     .page("/", Sample.PAGE);
             return serve(
                     command,
-                    config,
+                    settings,
                     gateway,
                     sample::start,
                     sample::stop,
@@ -142,14 +147,16 @@ public final class Main implements Callable<Integer> {
 
     private static int serve(
             CommandLine command,
-            GatewayConfig config,
+            Settings settings,
             Gateway.Builder builder,
             Runnable afterStart,
             Runnable beforeEnd,
             BiConsumer<PrintWriter, Gateway> banner)
             throws InterruptedException {
+        GatewayConfig config = settings.config();
         Gateway gateway;
         try {
+            Observing.gateway(settings.observing(), builder);
             gateway = builder.start();
         } catch (IOException e) {
             command.getErr().println("signalbox: " + reason(config, e));

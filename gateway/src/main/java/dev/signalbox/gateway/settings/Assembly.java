@@ -18,6 +18,7 @@ final class Assembly {
     private final ManagementAssembly management = new ManagementAssembly();
     private final UpstreamAssembly upstreams = new UpstreamAssembly();
     private final TlsAssembly tls = new TlsAssembly();
+    private final ObservingAssembly observing = new ObservingAssembly();
     private @Nullable String tokenKeyPlace;
 
     GatewayConfig.Builder gateway() {
@@ -66,6 +67,10 @@ final class Assembly {
 
     TlsAssembly tls() {
         return tls;
+    }
+
+    ObservingAssembly observing() {
+        return observing;
     }
 
     /** Remembers that a key was given by this option; there can be only one. */

@@ -33,6 +33,7 @@ public final class Catalogue {
             new Group("Pages of other origins", WebSettings.all()),
             new Group("Limits", LimitSettings.all()),
             new Group("Management port", ManagementSettings.all()),
+            new Group("Logs and traces", ObservingSettings.all()),
             new Group("Stopping", DrainSettings.all()));
 
     private static final List<Setting> SETTINGS =

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Settings {
     private final Map<Setting, Given> given;
     private final HubOptions hubs;
+    private final ObservingOptions observing;
     private final GatewayConfig config;
 
     private Settings(Map<Setting, Given> given) throws SettingException {
@@ -35,6 +36,7 @@ public final class Settings {
         try {
             config = assembly.build();
             hubs = assembly.hubs().build();
+            observing = assembly.observing().build();
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new SettingException(String.valueOf(e.getMessage()), e);
         }
@@ -76,6 +78,11 @@ public final class Settings {
     /** What is set about hubs. */
     public HubOptions hubs() {
         return hubs;
+    }
+
+    /** What is set about logs and traces. */
+    public ObservingOptions observing() {
+        return observing;
     }
 
     /** All settings as a configuration file, those that are set with the place that set them, the others as comments; no secret. */

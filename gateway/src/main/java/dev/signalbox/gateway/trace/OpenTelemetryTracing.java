@@ -41,6 +41,12 @@ public final class OpenTelemetryTracing implements Tracing {
         return new OpenTelemetryTracing(GlobalOpenTelemetry.get());
     }
 
+    /** Whether somebody collects the spans: with the API alone, without an SDK or an agent behind it, nobody does. */
+    public boolean isCollected() {
+        // Never ended, so never exported.
+        return tracer.spanBuilder("signalbox").startSpan().getSpanContext().isValid();
+    }
+
     @Override
     public HubPipelineModule module() {
         return new TracingModule(telemetry);

@@ -178,6 +178,11 @@ public final class Cluster implements NodeLog.Observer {
         say(node, new Control.Ack(ackId, true));
     }
 
+    /** A mark in the log for this node itself, acknowledged to its {@link Listener} when all that came before it has been read. */
+    public CompletionStage<Void> mark(String ackId) {
+        return say(node, new Control.Ack(ackId, true));
+    }
+
     /** Tells the node that waits for it that a connection was not added to a group. */
     public void refuseGroup(String ackId) {
         say(node, new Control.Ack(ackId, false));

@@ -168,9 +168,22 @@ public final class ConnectionRuntime {
         }
     }
 
-    // Every node knows whose each connection is.
-    private boolean livesElsewhere(String connectionId) {
-        return cluster != null && cluster.groups(connectionId) != null;
+    // Every node knows whose each connection is once it has read of it; what another one has read already comes before
+    // a mark set now.
+    private CompletionStage<Boolean> livesElsewhere(String connectionId) {
+        Cluster known = cluster;
+        if (known == null || known.groups(connectionId) != null) {
+            return CompletableFuture.completedFuture(known != null);
+        }
+        PendingAcks.Pending mark = acks.expect(connectionId);
+        known.mark(mark.id()).whenComplete((done, failure) -> {
+            if (failure != null) {
+                acks.fail(mark.id(), Stages.cause(failure));
+            }
+        });
+        return mark.future()
+                .handleAsync((read, failure) -> known.groups(connectionId) != null, applicationExecutor)
+                .exceptionally(refused -> known.groups(connectionId) != null);
     }
 
     private void beat(ConnectionTimeouts timeouts) {

@@ -12,15 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /** The {@link ConnectionControl} over the registry of live connections and, for those of other servers, the log. */
 final class LiveConnections implements ConnectionControl {
     private final Map<String, Session> sessions;
     private final MessageLog log;
-    private final Predicate<String> elsewhere;
+    private final Function<String, CompletionStage<Boolean>> elsewhere;
 
-    LiveConnections(Map<String, Session> sessions, MessageLog log, Predicate<String> elsewhere) {
+    LiveConnections(
+            Map<String, Session> sessions, MessageLog log, Function<String, CompletionStage<Boolean>> elsewhere) {
         this.sessions = sessions;
         this.log = log;
         this.elsewhere = elsewhere;
@@ -50,7 +51,8 @@ final class LiveConnections implements ConnectionControl {
     @Override
     public CompletionStage<Boolean> isAlive(String connectionId) {
         Session session = sessions.get(connectionId);
-        return CompletableFuture.completedFuture(
-                (session != null && session.info() != null) || elsewhere.test(connectionId));
+        return session != null && session.info() != null
+                ? CompletableFuture.completedFuture(true)
+                : elsewhere.apply(connectionId);
     }
 }

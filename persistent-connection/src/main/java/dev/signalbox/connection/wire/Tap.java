@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One open tap and the frames it holds: the latest, bounded by count and by characters. Whoever reads names the last frame that was
- * read, so that nothing is lost when an answer is, and what was overwritten meanwhile is counted. Safe for use by any thread.
+ * read, so that nothing is lost when an answer is, and what was overwritten meanwhile is counted. Safe for use by any thread; connections
+ * that are not shown take no lock of it.
  */
 public final class Tap {
     /** How many frames are held. */
@@ -24,10 +25,11 @@ public final class Tap {
     private final TapTarget target;
     private final long endsNanos;
     private final ArrayDeque<WireFrame> frames = new ArrayDeque<>(0);
-    private final Set<String> followed = new LinkedHashSet<>(); // the connections a Next has found
     private long characters;
     private long latest; // sequence of the newest frame; 0 before the first
-    private boolean open = true;
+    // These two are read for every frame of every connection, shown or not, so without the lock.
+    private volatile Set<String> followed = Set.of(); // the connections a Next has found; replaced, never changed
+    private volatile boolean open = true;
     private long readNanos;
 
     Tap(String id, TapTarget target, long now, long endsNanos) {
@@ -59,12 +61,12 @@ public final class Tap {
     }
 
     /** The connections it has shown so far, where it follows the next ones; empty otherwise. */
-    public synchronized List<String> followed() {
+    public List<String> followed() {
         return List.copyOf(followed);
     }
 
     /** Whether it still takes frames. */
-    public synchronized boolean isOpen() {
+    public boolean isOpen() {
         return open;
     }
 
@@ -91,13 +93,22 @@ public final class Tap {
     }
 
     /** A connection begins: followed where the next ones are wanted. */
-    synchronized void begins(String connectionId) {
+    void begins(String connectionId) {
         if (open && target instanceof TapTarget.Next next && followed.size() < next.connections()) {
-            followed.add(connectionId);
+            follow(connectionId, next.connections());
         }
     }
 
-    synchronized boolean shows(String connectionId, String user) {
+    private synchronized void follow(String connectionId, int most) {
+        if (followed.size() < most) {
+            Set<String> more = new LinkedHashSet<>(followed);
+            more.add(connectionId);
+            followed = more;
+        }
+    }
+
+    /** Whether frames of a connection belong here; takes no lock. */
+    boolean shows(String connectionId, String user) {
         if (!open) {
             return false;
         }

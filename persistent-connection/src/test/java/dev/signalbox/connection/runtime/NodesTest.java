@@ -82,6 +82,58 @@ class NodesTest {
         assertThat(client.read()).isEmpty();
     }
 
+    @Test
+    @DisplayName("any node tells whether a connection is alive, also one that it has not read of yet")
+    void aliveElsewhere() {
+        NodesFixture slow = new NodesFixture(2, new Random(7), 20, 1 << 14);
+        Client client = slow.client(SERVER_SENT_EVENTS).open(slow.node(0), "/connect");
+        for (Node node : slow.nodes) {
+            CompletableFuture<Boolean> alive =
+                    node.runtime.control().isAlive(client.id).toCompletableFuture();
+            slow.run();
+            assertThat(alive).as(node.name).isCompletedWithValue(true);
+        }
+        // Appended, and not read by the other node yet.
+        Client late = slow.client(WEB_SOCKETS);
+        slow.node(0)
+                .runtime
+                .cluster()
+                .claim(late.id, slow.node(0).runtime.cluster().nextClaim(), null, -1, List.of(), List.of());
+        slow.time.settle();
+        while (slow.node(0).runtime.cluster().groups(late.id) == null) {
+            slow.time.advance(Duration.ofMillis(1));
+        }
+        CompletableFuture<Boolean> alive =
+                slow.node(1).runtime.control().isAlive(late.id).toCompletableFuture();
+        slow.run();
+        assertThat(alive).isCompletedWithValue(true);
+
+        CompletableFuture<Boolean> nobody =
+                slow.node(1).runtime.control().isAlive("nobody").toCompletableFuture();
+        assertThat(nobody).as("not before the log was asked").isNotDone();
+        slow.run();
+        assertThat(nobody).isCompletedWithValue(false);
+        client.ask(slow.node(1), "/abort");
+        slow.run();
+        slow.run();
+        CompletableFuture<Boolean> ended =
+                slow.node(1).runtime.control().isAlive(client.id).toCompletableFuture();
+        slow.run();
+        assertThat(ended).isCompletedWithValue(false);
+    }
+
+    @Test
+    @DisplayName("what is known here counts when the other nodes cannot be heard")
+    void aliveWithoutTheOthers() {
+        Client client = fixture.client(SERVER_SENT_EVENTS).open(a, "/connect");
+        b.line.cut(true);
+        assertThat(b.runtime.control().isAlive(client.id).toCompletableFuture()).isCompletedWithValue(true);
+        CompletableFuture<Boolean> nobody =
+                b.runtime.control().isAlive("nobody").toCompletableFuture();
+        fixture.time.advance(Duration.ofSeconds(31));
+        assertThat(nobody).isCompletedWithValue(false);
+    }
+
     @ParameterizedTest
     @EnumSource(TransportType.class)
     @DisplayName("L 230: a client that reconnects at B gets what it missed, in order, and A lets go without an event")

@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One line for each request when it is over, on the logger {@code dev.signalbox.access}: address of the client, method, path, status,
- * bytes of the answer's body, milliseconds. Never the query, headers or cookies: they carry tokens and payloads.
+ * bytes of the answer's body, milliseconds; the same as key-value pairs for logs that are not read by people. Never the query, headers or cookies: they carry tokens and payloads.
  */
 final class AccessLog {
     private static final Logger LOG = LoggerFactory.getLogger("dev.signalbox.access");
@@ -23,14 +23,18 @@ final class AccessLog {
         long begin = System.nanoTime();
         exchange.addExchangeCompleteListener((over, next) -> {
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
-            LOG.info(
-                    "{} {} {} {} {} {}",
-                    client,
-                    plain(over.getRequestMethod().toString()),
-                    plain(path),
-                    over.getStatusCode(),
-                    over.getResponseBytesSent(),
-                    millis);
+            String method = plain(over.getRequestMethod().toString());
+            String shown = plain(path);
+            int status = over.getStatusCode();
+            long bytes = over.getResponseBytesSent();
+            LOG.atInfo()
+                    .addKeyValue("client", client)
+                    .addKeyValue("method", method)
+                    .addKeyValue("path", shown)
+                    .addKeyValue("status", status)
+                    .addKeyValue("bytes", bytes)
+                    .addKeyValue("millis", millis)
+                    .log("{} {} {} {} {} {}", client, method, shown, status, bytes, millis);
             next.proceed();
         });
     }
