@@ -1,6 +1,7 @@
 package dev.signalbox.gateway.metrics;
 
 import dev.signalbox.connection.backplane.BackplaneStatus;
+import dev.signalbox.connection.cluster.Cluster;
 import dev.signalbox.connection.runtime.ConnectionRuntime;
 import dev.signalbox.connection.runtime.RuntimeFigures;
 import dev.signalbox.protocol.TransportType;
@@ -53,6 +54,19 @@ public final class RuntimeMeters {
         if (runtime.backplane() != null) {
             meters.backplane(runtime::backplane);
         }
+        Cluster cluster = runtime.cluster();
+        if (cluster != null) {
+            meters.gauge(
+                    "signalbox.nodes",
+                    "Nodes heard of lately, this one included",
+                    cluster,
+                    each -> each.nodes().size());
+            meters.counter(
+                    "signalbox.connections.adopted",
+                    "Connections of nodes that were gone, declared ended by this one",
+                    cluster,
+                    Cluster::adopted);
+        }
     }
 
     private void messages(RuntimeFigures figures) {
@@ -82,6 +96,12 @@ public final class RuntimeMeters {
                 "Messages put into the buffers of connections, one for each connection",
                 figures,
                 RuntimeFigures::delivered);
+        gauge(
+                "signalbox.log.entries",
+                "Messages the log holds here, commands included",
+                figures,
+                RuntimeFigures::logEntries);
+        gauge("signalbox.log.bytes", "Bytes of those", figures, RuntimeFigures::logBytes);
         gauge(
                 "signalbox.topics",
                 "Topics listened to, once for each lane that has members",

@@ -6,6 +6,7 @@ import dev.signalbox.connection.log.MessageLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ final class LogWindow {
     private volatile long end; // number after the newest entry
     private volatile long tail; // position of the newest entry, or where the newest gap ends
     private volatile long goneThrough; // position of the newest message that is not held any more; 0 for none
-    private long bytes;
+    private final AtomicLong bytes = new AtomicLong();
 
     LogWindow(long epoch, int maxEntries, long maxBytes) {
         this.epoch = epoch;
@@ -53,6 +54,11 @@ final class LogWindow {
         return goneThrough + 1;
     }
 
+    MessageLog.Held held() {
+        long begin = first;
+        return new MessageLog.Held(Math.max(0, end - begin), bytes.get());
+    }
+
     /** Adds an entry whose position is above all before. */
     void add(LogEntry entry) {
         if (end - first > mask) {
@@ -61,9 +67,9 @@ final class LogWindow {
         long number = end;
         topicHashes.setRelease((int) number & mask, entry.message().topic().hashCode());
         slots.set((int) number & mask, entry);
-        bytes += entry.message().size();
+        bytes.addAndGet(entry.message().size());
         end = number + 1;
-        while (bytes > maxBytes && end - first > 1) {
+        while (bytes.get() > maxBytes && end - first > 1) {
             dropFirst();
         }
         tail = entry.position();
@@ -92,7 +98,7 @@ final class LogWindow {
         goneThrough = dropped.position();
         first = number + 1;
         slots.set(slot, null);
-        bytes -= dropped.message().size();
+        bytes.addAndGet(-dropped.message().size());
     }
 
     MessageLog.Slice read(long after, int max) {

@@ -106,6 +106,11 @@ public final class NodeLog implements MessageLog, AutoCloseable {
     }
 
     @Override
+    public Held held() {
+        return window.held();
+    }
+
+    @Override
     public Slice read(long after, int max) {
         return window.read(after, max);
     }

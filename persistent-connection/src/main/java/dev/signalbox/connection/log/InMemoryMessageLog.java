@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -29,7 +30,7 @@ public final class InMemoryMessageLog implements MessageLog {
 
     private volatile long tail; // position of the newest entry, written under the lock
     private volatile long oldest = 1; // position of the oldest entry held, written under the lock
-    private long bytes; // guarded by appendLock
+    private final AtomicLong bytes = new AtomicLong(); // written under appendLock
 
     /**
      * Creates an empty log.
@@ -69,8 +70,8 @@ public final class InMemoryMessageLog implements MessageLog {
             int slot = (int) position & mask;
             topicHashes.setRelease(slot, message.topic().hashCode());
             slots.set(slot, new LogEntry(position, message));
-            bytes += message.size();
-            while (bytes > maxBytes && oldest < position) {
+            bytes.addAndGet(message.size());
+            while (bytes.get() > maxBytes && oldest < position) {
                 dropOldest();
             }
             tail = position;
@@ -88,7 +89,7 @@ public final class InMemoryMessageLog implements MessageLog {
         int slot = (int) first & mask;
         LogEntry dropped = slots.get(slot);
         if (dropped != null) {
-            bytes -= dropped.message().size();
+            bytes.addAndGet(-dropped.message().size());
             slots.set(slot, null);
         }
         oldest = first + 1;
@@ -97,6 +98,12 @@ public final class InMemoryMessageLog implements MessageLog {
     @Override
     public long tail() {
         return tail;
+    }
+
+    @Override
+    public Held held() {
+        long end = tail;
+        return new Held(Math.max(0, end - oldest + 1), bytes.get());
     }
 
     @Override

@@ -65,6 +65,17 @@ public interface MessageLog {
         boolean mayBe(int topicHash);
     }
 
+    /** How much of the past is held here at this moment; the two figures may be some messages apart. */
+    Held held();
+
+    /**
+     * How much of the past is held.
+     *
+     * @param entries messages, commands included
+     * @param bytes their size, by which the bound of the log counts
+     */
+    record Held(long entries, long bytes) {}
+
     /** Calls the listener after something was appended, on the appending thread: it must only wake a reader. */
     void onAppend(Runnable listener);
 

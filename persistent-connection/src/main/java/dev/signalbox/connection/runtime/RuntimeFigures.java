@@ -58,6 +58,16 @@ public final class RuntimeFigures {
         return log.tail();
     }
 
+    /** How many messages the log holds. */
+    public long logEntries() {
+        return log.held().entries();
+    }
+
+    /** How many bytes they have. */
+    public long logBytes() {
+        return log.held().bytes();
+    }
+
     /** How many topics are listened to; one that connections of several lanes listen to counts once for each lane. */
     public long topics() {
         return sum(Tally::topics);

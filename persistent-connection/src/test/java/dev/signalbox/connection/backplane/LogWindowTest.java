@@ -47,6 +47,18 @@ class LogWindowTest {
     }
 
     @Test
+    void tellsHowMuchItHolds() {
+        add(1, 3);
+        assertThat(window.held().entries()).isEqualTo(3);
+        assertThat(window.held().bytes())
+                .isEqualTo(window.read(0, 100).entries().stream()
+                        .mapToLong(entry -> entry.message().size())
+                        .sum());
+        window.gap(77);
+        assertThat(window.held()).isEqualTo(new MessageLog.Held(0, 0));
+    }
+
+    @Test
     void aLossThatNothingFollowsIsToldOnce() {
         add(1, 3);
         window.gap(77);

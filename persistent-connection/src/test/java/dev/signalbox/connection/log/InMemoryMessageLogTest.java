@@ -51,6 +51,17 @@ class InMemoryMessageLogTest {
     }
 
     @Test
+    void tellsHowMuchItHolds() {
+        InMemoryMessageLog log = new InMemoryMessageLog(1, 8, 1000);
+        assertThat(log.held()).isEqualTo(new MessageLog.Held(0, 0));
+        append(log, 20);
+        long bytes = log.read(0, 100).entries().stream()
+                .mapToLong(entry -> entry.message().size())
+                .sum();
+        assertThat(log.held()).isEqualTo(new MessageLog.Held(8, bytes));
+    }
+
+    @Test
     void readersSeeEveryMessageOfManyWritersOnceAndInOneOrder() throws Exception {
         InMemoryMessageLog log = new InMemoryMessageLog(1, 1 << 16, 1 << 30);
         int writers = 4;

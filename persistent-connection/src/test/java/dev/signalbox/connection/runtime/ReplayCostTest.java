@@ -39,6 +39,11 @@ class ReplayCostTest {
         }
 
         @Override
+        public Held held() {
+            return inner.held();
+        }
+
+        @Override
         public Slice read(long after, int max) {
             return counted(inner.read(after, max));
         }

@@ -334,6 +334,11 @@ class ResumeTest {
             }
 
             @Override
+            public Held held() {
+                return inner.held();
+            }
+
+            @Override
             public Slice read(long after, int max) {
                 // While an append is making room, what is gone can be known before what follows can be read.
                 return after < dropped[0]
