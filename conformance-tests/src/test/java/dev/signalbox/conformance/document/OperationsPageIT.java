@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Runs the commands of docs/operations.md as an operator would type them, all in one shell, from top to bottom, against the real jar. A block of
- * commands is run when {@code <!-- run -->} stands before it. The ports 8080 and 9090 and the folder /etc/signalbox of the page are free ports
+ * commands is run when {@code <!-- run -->} stands before it. The ports 8080, 8443 and 9090 and the folder /etc/signalbox of the page are free ports
  * and a fresh folder here. A line {@code # -> text} says what its command must have printed.
  */
 @Timeout(240)
@@ -90,6 +90,7 @@ class OperationsPageIT {
         return script.toString()
                 .replace("/etc/signalbox", folder.resolve("etc").toString())
                 .replace("8080", Integer.toString(freePort()))
+                .replace("8443", Integer.toString(freePort()))
                 .replace("9090", Integer.toString(freePort()));
     }
 
