@@ -59,7 +59,7 @@ final class WrongServersTest {
                 carries("\"one\""),
                 event -> List.of(withText(event, text(event).replace("1.0", "1"))));
 
-        assertThat(result.differences()).singleElement().satisfies(difference -> {
+        assertThat(told(result)).singleElement().satisfies(difference -> {
             assertThat(difference.kind()).isEqualTo(Kind.CONTENT);
             assertThat(difference.what()).endsWith(": M[0].A[1] was 1.0, is 1");
         });
@@ -75,7 +75,7 @@ final class WrongServersTest {
                         event,
                         text(event).replace("\"H\":\"ChatHub\",\"M\":\"show\"", "\"M\":\"show\",\"H\":\"ChatHub\""))));
 
-        assertThat(result.differences())
+        assertThat(told(result))
                 .singleElement()
                 .satisfies(difference ->
                         assertThat(difference.what()).endsWith("M[0] order of members was H, M, A, is M, H, A"));
@@ -89,7 +89,7 @@ final class WrongServersTest {
                 carries("\"S\":1"),
                 event -> List.of(withText(event, text(event).replace("\"S\":1,\"M\":[]", "\"M\":[],\"S\":1"))));
 
-        assertThat(result.differences())
+        assertThat(told(result))
                 .singleElement()
                 .satisfies(difference -> assertThat(difference.is()).contains("M before S"));
     }
@@ -132,7 +132,7 @@ final class WrongServersTest {
             return List.of(new Event.Response(0, event.x(), 500, "Internal Server Error", response.headers()));
         });
 
-        assertThat(result.differences()).singleElement().satisfies(difference -> {
+        assertThat(told(result)).singleElement().satisfies(difference -> {
             assertThat(difference.kind()).isEqualTo(Kind.STATUS);
             assertThat(difference.exchange()).isEqualTo("GET /signalr/start");
             assertThat(difference.was()).isEqualTo("200");
@@ -155,7 +155,7 @@ final class WrongServersTest {
                             .toList()));
         });
 
-        assertThat(result.differences())
+        assertThat(told(result))
                 .singleElement()
                 .satisfies(difference -> assertThat(difference.what())
                         .isEqualTo("header X-Content-Type-Options was nosniff, is not there"));
@@ -166,7 +166,7 @@ final class WrongServersTest {
     void aFrameThatComesTwiceIsTold(Transport transport) throws Exception {
         ReplayResult result = replay(transport, carries("\"two\""), event -> List.of(event, event));
 
-        assertThat(result.differences()).singleElement().satisfies(difference -> {
+        assertThat(told(result)).singleElement().satisfies(difference -> {
             assertThat(difference.kind()).isEqualTo(Kind.TWICE);
             assertThat(difference.is()).contains("\"two\"");
         });
@@ -180,7 +180,7 @@ final class WrongServersTest {
                 carries("\"three\""),
                 event -> List.of(withText(event, text(event).replaceAll("\"M\":\\[(.*)]}", "\"M\":[$1,$1]}"))));
 
-        assertThat(result.differences())
+        assertThat(told(result))
                 .singleElement()
                 .satisfies(difference -> assertThat(difference.kind()).isEqualTo(Kind.TWICE));
     }
@@ -234,6 +234,13 @@ final class WrongServersTest {
             throws IOException {
         Recording recording = Sessions.over(transport);
         return replay(recording, change(recording, which, change));
+    }
+
+    /** All but what came late only because other work had this machine: the patience is short here. */
+    private static List<Difference> told(ReplayResult result) {
+        return result.differences().stream()
+                .filter(difference -> difference.kind() != Kind.LATE)
+                .toList();
     }
 
     private static ReplayResult replay(Recording recording, List<Event> server) throws IOException {
