@@ -10,9 +10,7 @@ import dev.signalbox.conformance.suite.SuiteNodes;
 import dev.signalbox.conformance.wire.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +24,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Three nodes on one log behind a balancer that asks who is ready. Under a stream of numbered messages one node is drained and another one dies:
- * the genuine client in Chromium over its four transports and signalr4j over its three lose none and see none twice.
+ * the genuine client in Chromium over its four transports loses none and sees none twice. Of signalr4j nobody can ask that: it aborts the connection
+ * that it is about to reconnect, sometimes again and again (protocol J7).
  */
 @Isolated("starts a browser")
 @Timeout(240)
@@ -34,7 +33,6 @@ final class DrainAndKillIT {
     private static final ClientVersion CURRENT = new ClientVersion("2.4.3", "3.7.1");
     private static final int MILLIS_BETWEEN = 10;
     private static final int SOON = 60_000;
-    private static final Duration IN_TIME = Duration.ofMillis(SOON);
 
     @RegisterExtension
     final SuiteNodes nodes =
@@ -47,7 +45,6 @@ final class DrainAndKillIT {
     void drainOneKillOne() throws Exception {
         ScheduledExecutorService stream = Executors.newSingleThreadScheduledExecutor();
         List<ClientPage> pages = new ArrayList<>();
-        Map<JavaDriver, Seen> drivers = new LinkedHashMap<>();
         try (TcpProxy balancer = TcpProxy.balancing(nodes.ready());
                 Playwright playwright = Chromium.driver();
                 Browser browser = Chromium.launch(playwright, Chromium.find())) {
@@ -58,13 +55,6 @@ final class DrainAndKillIT {
                         .containsEntry("done", true)
                         .containsEntry("transport", transport.wireName());
                 assertThat(page.result("invoke", "JoinGroup", List.of("room"))).containsEntry("done", true);
-                if (transport != Transport.FOREVER_FRAME) {
-                    Seen seen = new Seen();
-                    JavaDriver driver = JavaDriver.open(balancer.address(), transport, seen);
-                    drivers.put(driver, seen);
-                    driver.start();
-                    assertThat(driver.invoke("JoinGroup", "room").done()).isTrue();
-                }
             }
             stream.scheduleAtFixedRate(
                     () -> nodes.node(2)
@@ -75,16 +65,16 @@ final class DrainAndKillIT {
                     0,
                     MILLIS_BETWEEN,
                     TimeUnit.MILLISECONDS);
-            everybodyIsUpToDate(pages, drivers);
+            everybodyIsUpToDate(pages);
 
             nodes.node(0).drain(Duration.ofSeconds(20));
             assertThat(nodes.node(0).connections())
                     .as("left at the drained node")
                     .isZero();
-            everybodyIsUpToDate(pages, drivers);
+            everybodyIsUpToDate(pages);
 
             nodes.kill(1);
-            everybodyIsUpToDate(pages, drivers);
+            everybodyIsUpToDate(pages);
 
             stream.shutdown();
             assertThat(stream.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
@@ -98,27 +88,16 @@ final class DrainAndKillIT {
                         .isEqualTo(numbers);
                 assertThat(page.list("changes")).doesNotContain("disconnected");
             }
-            for (Seen seen : drivers.values()) {
-                seen.awaitCount("numbered", all, IN_TIME);
-                assertThat(seen.calls("numbered"))
-                        .as("numbers one signalr4j has seen")
-                        .isEqualTo(
-                                numbers.stream().map(n -> "numbered[" + n + "]").toList());
-                assertThat(seen.changes("disconnected")).isZero();
-            }
             nodes.node(2).context(ChatHub.class).clients().group("room").invoke("groupMessage", "still in");
             pages.forEach(page -> page.call("awaitCall", List.of("groupMessage", "still in"), SOON));
-            drivers.values().forEach(seen -> seen.awaitCall("groupMessage[\"still in\"]", IN_TIME));
         } finally {
             stream.shutdownNow();
-            drivers.keySet().forEach(JavaDriver::close);
         }
     }
 
     // Has what was published until now, and a hundred more, so that everybody is back.
-    private void everybodyIsUpToDate(List<ClientPage> pages, Map<JavaDriver, Seen> drivers) {
+    private void everybodyIsUpToDate(List<ClientPage> pages) {
         int until = published.get() + 100;
         pages.forEach(page -> page.call("awaitCount", "numbered", until, SOON));
-        drivers.values().forEach(seen -> seen.awaitCount("numbered", until, IN_TIME));
     }
 }
