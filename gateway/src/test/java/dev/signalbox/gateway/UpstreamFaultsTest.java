@@ -64,14 +64,20 @@ class UpstreamFaultsTest {
                 assertThat(response.body()).isEqualTo("well");
             }
         }
-        while (meters.get("signalbox.upstream.active").gauge().value() > 0) {
-            Thread.onSpinWait(); // an answer is read before it is counted
-        }
+        awaitCounts();
         gateway.stop();
         old.stop();
     }
 
+    // An answer is read before it is counted.
+    private void awaitCounts() {
+        while (meters.get("signalbox.upstream.active").gauge().value() > 0) {
+            Thread.onSpinWait();
+        }
+    }
+
     private double failures() {
+        awaitCounts();
         return meters.find("signalbox.upstream.failures").counters().stream()
                 .mapToDouble(counter -> counter.count())
                 .sum();
@@ -119,6 +125,7 @@ class UpstreamFaultsTest {
                 assertThat(response.body()).isEqualTo("The server behind this one did not answer in time.");
             }
         }
+        awaitCounts();
         assertThat(meters.get("signalbox.upstream.failures")
                         .tag("cause", UpstreamFailure.RESPONSE_TIMEOUT.tag())
                         .counter()
