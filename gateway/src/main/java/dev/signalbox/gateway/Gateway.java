@@ -6,18 +6,12 @@ import dev.signalbox.connection.PersistentConnection;
 import dev.signalbox.connection.backplane.Backplane;
 import dev.signalbox.connection.backplane.BackplaneConfig;
 import dev.signalbox.connection.backplane.BackplaneStatus;
-import dev.signalbox.connection.backplane.NodeLog;
-import dev.signalbox.connection.group.MembershipMemory;
-import dev.signalbox.connection.log.InMemoryMessageLog;
 import dev.signalbox.connection.runtime.ConnectionRuntime;
 import dev.signalbox.connection.runtime.Inspection;
 import dev.signalbox.connection.runtime.Mount;
 import dev.signalbox.connection.time.SystemScheduler;
 import dev.signalbox.connection.time.Ticker;
 import dev.signalbox.connection.wire.WireTap;
-import dev.signalbox.gateway.arrival.Arrivals;
-import dev.signalbox.gateway.arrival.KeepAliveAdvice;
-import dev.signalbox.gateway.console.Console;
 import dev.signalbox.gateway.drain.Drain;
 import dev.signalbox.gateway.drain.DrainConfig;
 import dev.signalbox.gateway.drain.Readiness;
@@ -25,52 +19,30 @@ import dev.signalbox.gateway.http.HttpEndpoint;
 import dev.signalbox.gateway.management.ManagementRoute;
 import dev.signalbox.gateway.management.RouteTable;
 import dev.signalbox.gateway.management.health.Health;
-import dev.signalbox.gateway.management.health.HealthState;
-import dev.signalbox.gateway.metrics.ConnectionMeters;
 import dev.signalbox.gateway.metrics.Registries;
-import dev.signalbox.gateway.metrics.RequestMeters;
-import dev.signalbox.gateway.metrics.RuntimeMeters;
-import dev.signalbox.gateway.metrics.TlsMeters;
-import dev.signalbox.gateway.metrics.TokenMeters;
-import dev.signalbox.gateway.metrics.UpstreamMeters;
 import dev.signalbox.gateway.page.Pages;
-import dev.signalbox.gateway.tls.TlsConfig;
 import dev.signalbox.gateway.tls.TlsKeeper;
 import dev.signalbox.gateway.token.LiveTokens;
 import dev.signalbox.gateway.trace.Tracing;
-import dev.signalbox.gateway.trouble.ConnectionTroubles;
-import dev.signalbox.gateway.trouble.HubTroubles;
-import dev.signalbox.gateway.trouble.RequestTroubles;
-import dev.signalbox.gateway.trouble.Troubles;
 import dev.signalbox.gateway.undertow.GatewayHandler;
 import dev.signalbox.gateway.undertow.HttpServer;
-import dev.signalbox.gateway.undertow.HttpServerSettings;
 import dev.signalbox.gateway.undertow.ManagementServer;
-import dev.signalbox.gateway.undertow.routes.HttpLimits;
 import dev.signalbox.gateway.work.ApplicationThreads;
 import dev.signalbox.hub.HubServer;
-import dev.signalbox.hub.module.LogContextModule;
-import dev.signalbox.hub.module.MetricsModule;
 import dev.signalbox.protocol.json.NetJson;
 import dev.signalbox.protocol.request.MountPath;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A running server for SignalR 2.x clients: hubs, raw connections and pages at their paths, on one port.
@@ -84,9 +56,6 @@ import org.slf4j.LoggerFactory;
  * <p>A started gateway may be used by any thread.
  */
 public final class Gateway implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-    private static final int LOG_ENTRIES = 1 << 16;
-    private static final long LOG_BYTES = 64L << 20;
     private static final Duration ANSWERING = Duration.ofSeconds(3);
     private static final Duration STOP = Duration.ofSeconds(2);
 
@@ -97,17 +66,16 @@ public final class Gateway implements AutoCloseable {
     private final LiveTokens tokens;
     private final Registries meters;
     private final @Nullable TlsKeeper secure; // null without https
-    private final Troubles troubles;
     private final Health health = new Health();
     private final RouteTable managementRoutes = new RouteTable();
-    private @Nullable ManagementServer management; // null when there is no management port
+    private @Nullable ManagementServer management; // null when there is no management port, or not yet
     private final DrainConfig draining;
     private final Readiness readiness = new Readiness();
     private final AtomicReference<@Nullable Drain> drain = new AtomicReference<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    private Gateway(
+    Gateway(
             HttpServer server,
             ConnectionRuntime runtime,
             ApplicationThreads application,
@@ -115,9 +83,7 @@ public final class Gateway implements AutoCloseable {
             LiveTokens tokens,
             @Nullable TlsKeeper secure,
             Registries meters,
-            DrainConfig draining,
-            Troubles troubles) {
-        this.troubles = troubles;
+            DrainConfig draining) {
         this.server = server;
         this.runtime = runtime;
         this.application = application;
@@ -157,42 +123,13 @@ public final class Gateway implements AutoCloseable {
         return managementRoutes.routes();
     }
 
-    private void watch() {
-        health.check("listener", () -> {
-            Readiness.Phase phase = readiness.phase();
-            String told = phase.name().toLowerCase(Locale.ROOT);
-            return phase == Readiness.Phase.READY ? HealthState.up("listening") : HealthState.down(told);
-        });
-        health.check("keys", this::keysState);
-        if (runtime.backplane() != null) {
-            health.check("backplane", this::backplaneState);
-        }
+    /** What answers on the management port; before it listens. */
+    RouteTable managementTable() {
+        return managementRoutes;
     }
 
-    private HealthState backplaneState() {
-        BackplaneStatus status = runtime.backplane();
-        return status == null || status.state() == BackplaneStatus.State.OPEN
-                ? HealthState.up("open")
-                : HealthState.degraded("not open: messages to clients of other nodes wait or are refused");
-    }
-
-    private HealthState keysState() {
-        return tokens.isUpToDate()
-                ? HealthState.up("usable")
-                : HealthState.degraded("the key files cannot be read; the last good keys stay in use");
-    }
-
-    private Console console(long budget) {
-        return new Console(
-                runtime,
-                meters.counted(),
-                health,
-                troubles,
-                budget,
-                InstantSource.system(),
-                Ticker.system(),
-                scheduler,
-                ForkJoinPool.commonPool());
+    void managedBy(ManagementServer started) {
+        management = started;
     }
 
     /** The port it listens on for https; -1 when it does not. */
@@ -322,25 +259,34 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** Makes a mount once there is a runtime to mount on. */
-    private interface Mounting {
-        Mount at(ConnectionRuntime runtime, NetJson json, MeterRegistry registry, Troubles troubles);
+    interface Mounting {
+        Mount on(ConnectionRuntime runtime, Launch launch);
     }
 
     /** Gathers what is served where. */
     public static final class Builder {
-        private final GatewayConfig config;
-        private final Map<MountPath, Mounting> mounts = new LinkedHashMap<>();
-        private final Map<String, HttpEndpoint> endpoints = new LinkedHashMap<>();
-        private final List<Pages.Folder> folders = new ArrayList<>();
-        private final ManagementPort managementPort = new ManagementPort();
-        private ClassLoader loader = Gateway.class.getClassLoader();
-        private NetJson json = NetJson.standard();
-        private ConnectionEvents events = ConnectionEvents.NONE;
-        private @Nullable Backplane backplane; // null for a single node
-        private BackplaneConfig backplaneConfig = BackplaneConfig.defaults();
-        private @Nullable MeterRegistry meters; // null: one of its own
-        private @Nullable Tracing tracing; // null for none
-        private boolean logContext;
+        // what a Launch reads
+        final GatewayConfig config;
+        final Map<MountPath, Mounting> mounts = new LinkedHashMap<>();
+        final Map<String, HttpEndpoint> endpoints = new LinkedHashMap<>();
+        final List<Pages.Folder> folders = new ArrayList<>();
+        final ManagementPort managementPort = new ManagementPort();
+        ClassLoader loader = Gateway.class.getClassLoader();
+        NetJson json = NetJson.standard();
+        ConnectionEvents events = ConnectionEvents.NONE;
+
+        @Nullable
+        Backplane backplane; // null for a single node
+
+        BackplaneConfig backplaneConfig = BackplaneConfig.defaults();
+
+        @Nullable
+        MeterRegistry meters; // null: one of its own
+
+        @Nullable
+        Tracing tracing; // null for none
+
+        boolean logContext;
 
         private Builder(GatewayConfig config) {
             this.config = config;
@@ -354,11 +300,7 @@ public final class Gateway implements AutoCloseable {
         public Builder hubs(String path, HubServer hubs) {
             MountPath mount = unused(path);
             managementPort.hubs(path, hubs);
-            mounts.put(mount, (runtime, netJson, registry, troubles) -> {
-                hubs.addModule(new HubTroubles(troubles));
-                observe(hubs, registry);
-                return new Mount(mount, hubs.mount(runtime.publisher(), netJson));
-            });
+            mounts.put(mount, (runtime, launch) -> launch.mount(mount, hubs, runtime));
             return this;
         }
 
@@ -366,10 +308,7 @@ public final class Gateway implements AutoCloseable {
         public Builder connection(String path, PersistentConnection connection) {
             MountPath mount = unused(path);
             managementPort.connection(path, connection);
-            mounts.put(
-                    mount,
-                    (runtime, netJson, registry, troubles) ->
-                            new Mount(mount, connection.mount(runtime.publisher(), netJson)));
+            mounts.put(mount, (runtime, launch) -> new Mount(mount, connection.mount(runtime.publisher(), json)));
             return this;
         }
 
@@ -469,20 +408,6 @@ public final class Gateway implements AutoCloseable {
             return this;
         }
 
-        private void observe(HubServer hubs, MeterRegistry registry) {
-            if (logContext) {
-                hubs.addModule(new LogContextModule());
-            }
-            if (tracing != null) {
-                hubs.addModule(tracing.module());
-            }
-            hubs.addModule(new MetricsModule(registry));
-        }
-
-        private Tracing.Pipeline pipeline(ConnectionRuntime runtime) {
-            return tracing == null ? runtime.pipeline()::handle : tracing.around(runtime.pipeline()::handle);
-        }
-
         private MountPath unused(String path) {
             MountPath mount = new MountPath(path);
             for (MountPath other : mounts.keySet()) {
@@ -502,7 +427,7 @@ public final class Gateway implements AutoCloseable {
          *     can know
          */
         public Gateway start() throws IOException {
-            return launch(null);
+            return new Launch(this).on(null);
         }
 
         /**
@@ -514,124 +439,7 @@ public final class Gateway implements AutoCloseable {
          * @throws IllegalStateException when the handler serves another gateway
          */
         public Gateway start(GatewayHandler handler) throws IOException {
-            return launch(handler);
-        }
-
-        private Gateway launch(@Nullable GatewayHandler within) throws IOException {
-            if (backplane != null) {
-                config.tokens().requireShared("a backplane is set");
-            }
-            SecureRandom random = new SecureRandom();
-            Registries registries = Registries.of(meters, config.management().isOn());
-            MeterRegistry registry = registries.counted();
-            LiveTokens tokens = new LiveTokens(config.tokens(), random, new TokenMeters(registry));
-            TlsKeeper secure = tls(registry);
-            Troubles troubles = new Troubles(InstantSource.system(), Ticker.system());
-            HttpServer server = within == null ? HttpServer.create(settings()) : HttpServer.within(settings(), within);
-            ApplicationThreads application = ApplicationThreads.start(config.workerThreads(), config.maxRequests());
-            SystemScheduler scheduler = new SystemScheduler("signalbox-timer");
-            ConnectionRuntime runtime = ordered(ConnectionRuntime.builder(), random, scheduler)
-                    .config(config.connection())
-                    .lanes(server.lanes())
-                    .applicationExecutor(application)
-                    .scheduler(scheduler)
-                    .tokens(tokens.connection(), tokens.groups())
-                    .memberships(new MembershipMemory(config.tokens().groupsMemory(), Ticker.system()))
-                    .events(new ConnectionMeters(registry, new ConnectionTroubles(troubles, events)))
-                    .jsonp(config.jsonp())
-                    .webSockets(config.webSockets())
-                    .build();
-            Gateway gateway = new Gateway(
-                    server, runtime, application, scheduler, tokens, secure, registries, config.drain(), troubles);
-            RuntimeMeters.bind(registry, runtime, config.connection().processBufferBytes());
-            gateway.watch();
-            try {
-                if (config.management().isOn()) {
-                    gateway.console(config.connection().processBufferBytes()).addTo(gateway.managementRoutes);
-                    gateway.management = managementPort.start(
-                            config.management(),
-                            config.accessLog(),
-                            gateway.managementRoutes,
-                            gateway.health,
-                            runtime,
-                            scheduler,
-                            registries);
-                }
-                List<Mount> mounted = mounts.values().stream()
-                        .map(mount -> mount.at(runtime, json, registry, gateway.troubles))
-                        .toList();
-                mounted.forEach(runtime::mounted);
-                RequestTroubles requests = new RequestTroubles(troubles, new RequestMeters(registry));
-                server.start(new HttpServer.Service(
-                        mounted,
-                        pipeline(runtime),
-                        Map.copyOf(endpoints),
-                        new Pages(folders, loader),
-                        config.identity(),
-                        new Arrivals(config.trustedProxies(), config.forwarding(), requests::forwardedIgnored),
-                        config.upstreams(),
-                        secure == null ? null : secure.context(),
-                        application,
-                        requests,
-                        new UpstreamMeters(registry)));
-            } catch (IOException | RuntimeException e) {
-                gateway.stop();
-                throw e;
-            }
-            tokens.watch();
-            if (secure != null) {
-                secure.watch(server::switchTo);
-            }
-            String advice = KeepAliveAdvice.on(config.connection().keepAlive());
-            if (advice != null) {
-                LOG.warn("{}", advice);
-            }
-            gateway.readiness.advance(Readiness.Phase.READY);
-            return gateway;
-        }
-
-        private ConnectionRuntime.Builder ordered(
-                ConnectionRuntime.Builder of, SecureRandom random, SystemScheduler scheduler) {
-            Backplane shared = backplane;
-            return shared == null
-                    ? of.log(new InMemoryMessageLog(random.nextLong() >>> 1, LOG_ENTRIES, LOG_BYTES))
-                    : of.cluster(
-                            new NodeLog(shared, backplaneConfig, scheduler, Ticker.system()),
-                            UUID.randomUUID().toString());
-        }
-
-        private @Nullable TlsKeeper tls(MeterRegistry registry) {
-            TlsConfig secure = config.tls();
-            if (secure == null) {
-                return null;
-            }
-            TlsMeters counting = new TlsMeters(registry);
-            TlsKeeper keeper = new TlsKeeper(secure, InstantSource.system(), counting);
-            counting.watch(keeper, InstantSource.system());
-            return keeper;
-        }
-
-        private HttpServerSettings settings() {
-            return new HttpServerSettings(
-                    config.host(),
-                    config.port(),
-                    config.ioThreads(),
-                    config.backlog(),
-                    config.maxRequestHeadSize(),
-                    config.idleTimeout(),
-                    new HttpLimits(
-                            config.maxRequestTargetSize(),
-                            config.maxRequestHeadersSize(),
-                            config.maxRequestBodySize(),
-                            config.bodyTimeout(),
-                            config.stallTimeout()),
-                    config.webSockets(),
-                    config.connection().maxIncomingWebSocketMessageSize(),
-                    config.cors(),
-                    config.webSocketOrigins(),
-                    config.tls(),
-                    config.accessLog(),
-                    config.forwarding().proxyProtocol());
+            return new Launch(this).on(handler);
         }
     }
 }
