@@ -166,9 +166,14 @@ final class HubCalls {
                 || failure instanceof NotAuthorizedException
                 || failure instanceof JsonReadException
                 || failure instanceof UnresolvedMethodException) {
-            LOG.debug("{}.{} failed: {}", call.hub(), call.method(), failure.getMessage());
+            LOG.atDebug()
+                    .addKeyValue("connectionId", call.connectionId())
+                    .log("{}.{} failed: {}", call.hub(), call.method(), failure.getMessage());
         } else {
-            LOG.warn("{} on connection {} failed", call.hub(), call.connectionId(), failure);
+            LOG.atWarn()
+                    .addKeyValue("connectionId", call.connectionId())
+                    .setCause(failure)
+                    .log("{} on connection {} failed", call.hub(), call.connectionId());
         }
     }
 

@@ -47,7 +47,7 @@ final class HubEvents {
         for (HubDescriptor hub : of) {
             HubInstance instance = create(hub, request, connectionId);
             if (instance != null) {
-                started.add(run(hub, instance, event));
+                started.add(run(hub, instance, connectionId, event));
             }
         }
         return CompletableFuture.allOf(started.toArray(new CompletableFuture<?>[0]))
@@ -63,13 +63,19 @@ final class HubEvents {
         try {
             return instances.create(hub, request, connectionId, StateTracker.empty(hubs.json()));
         } catch (Exception e) {
-            LOG.error("{}: no event on connection {}, the hub cannot be created", hub, connectionId, e);
+            LOG.atError()
+                    .addKeyValue("connectionId", connectionId)
+                    .setCause(e)
+                    .log("{}: no event on connection {}, the hub cannot be created", hub, connectionId);
             return null;
         }
     }
 
     private static CompletableFuture<?> run(
-            HubDescriptor hub, HubInstance instance, Function<HubInstance, CompletionStage<?>> event) {
+            HubDescriptor hub,
+            HubInstance instance,
+            String connectionId,
+            Function<HubInstance, CompletionStage<?>> event) {
         CompletionStage<?> stage;
         try {
             stage = event.apply(instance);
@@ -80,7 +86,10 @@ final class HubEvents {
         }
         return stage.whenComplete((ignored, failure) -> {
                     if (failure != null) {
-                        LOG.warn("{}: an event failed", hub, failure);
+                        LOG.atWarn()
+                                .addKeyValue("connectionId", connectionId)
+                                .setCause(failure)
+                                .log("{}: an event on connection {} failed", hub, connectionId);
                     }
                     HubInstances.dispose(instance);
                 })

@@ -438,7 +438,10 @@ public final class Lane {
     }
 
     private static void failed(Session session, Throwable cause) {
-        LOG.error("the request of connection {} failed", session, cause);
+        LOG.atError()
+                .addKeyValue("connectionId", session.id())
+                .setCause(cause)
+                .log("the request of connection {} failed", session);
         session.failRequest();
     }
 
@@ -516,19 +519,25 @@ public final class Lane {
         LOG.debug("{} has missed {} messages: {}", session.id(), missed < 0 ? "an unknown number of" : missed, cause);
         long unsaid = gapLog.count();
         if (unsaid > 0) {
-            LOG.warn("{} times a client has missed messages, the latest {}: {}", unsaid, session.id(), cause);
+            LOG.atWarn()
+                    .addKeyValue("connectionId", session.id())
+                    .log("{} times a client has missed messages, the latest {}: {}", unsaid, session.id(), cause);
         }
     }
 
     /** Counts groups that a returning client was not let into, there being too many. */
     void groupsRefused(Session session, int groups) {
         events.groupsRefused(session.id(), groups);
-        LOG.debug("{} comes back with {} groups more than it may be in", session.id(), groups);
+        LOG.atDebug()
+                .addKeyValue("connectionId", session.id())
+                .log("{} comes back with {} groups more than it may be in", session.id(), groups);
     }
 
     void closed(Session session, DisconnectReason reason) {
         events.closed(session.id(), reason);
-        LOG.debug("{} is closed: {} ({})", session.id(), reason.text(), reason.code());
+        LOG.atDebug()
+                .addKeyValue("connectionId", session.id())
+                .log("{} is closed: {} ({})", session.id(), reason.text(), reason.code());
     }
 
     /** The text of a reason as a JSON string. */
@@ -550,7 +559,9 @@ public final class Lane {
     }
 
     void logTransition(Session session, ConnectionState from, ConnectionEvent event, ConnectionState to) {
-        LOG.debug("{}: {} -> {} after {}", session.id(), from, to, event);
+        LOG.atDebug()
+                .addKeyValue("connectionId", session.id())
+                .log("{}: {} -> {} after {}", session.id(), from, to, event);
     }
 
     Instant wall() {

@@ -456,7 +456,10 @@ public final class ConnectionRuntime {
             try {
                 applicationExecutor.execute(() -> raiseDisconnected(session, reason.stopCalled()));
             } catch (RejectedExecutionException e) {
-                LOG.warn("OnDisconnected of {} was not raised: the executor refused it", session.id(), e);
+                LOG.atWarn()
+                        .addKeyValue("connectionId", session.id())
+                        .setCause(e)
+                        .log("OnDisconnected of {} was not raised: the executor refused it", session.id());
                 session.release();
             }
         }
@@ -494,7 +497,10 @@ public final class ConnectionRuntime {
             Stages.call(() -> session.scope().disconnected(session.id(), stopCalled))
                     .whenComplete((done, failure) -> {
                         if (failure != null) {
-                            LOG.warn("OnDisconnected of {} failed", session.id(), failure);
+                            LOG.atWarn()
+                                    .addKeyValue("connectionId", session.id())
+                                    .setCause(failure)
+                                    .log("OnDisconnected of {} failed", session.id());
                         }
                         session.release();
                     });
@@ -518,12 +524,18 @@ public final class ConnectionRuntime {
                 applicationExecutor.execute(() -> Stages.call(() -> scope.gap(session.id(), missed))
                         .whenComplete((done, failure) -> {
                             if (failure != null) {
-                                LOG.warn("OnGap of {} failed", session.id(), Stages.cause(failure));
+                                LOG.atWarn()
+                                        .addKeyValue("connectionId", session.id())
+                                        .setCause(Stages.cause(failure))
+                                        .log("OnGap of {} failed", session.id());
                             }
                             told.complete(null);
                         }));
             } catch (RejectedExecutionException e) {
-                LOG.warn("OnGap of {} was not raised: the executor refused it", session.id(), e);
+                LOG.atWarn()
+                        .addKeyValue("connectionId", session.id())
+                        .setCause(e)
+                        .log("OnGap of {} was not raised: the executor refused it", session.id());
                 told.complete(null);
             }
             return told;

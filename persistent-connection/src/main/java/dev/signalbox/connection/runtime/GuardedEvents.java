@@ -100,7 +100,10 @@ final class GuardedEvents implements ConnectionEvents {
         try {
             event.run();
         } catch (Throwable e) {
-            LOG.warn("the observer failed at an event of {}", connectionId, e);
+            LOG.atWarn()
+                    .addKeyValue("connectionId", connectionId)
+                    .setCause(e)
+                    .log("the observer failed at an event of {}", connectionId);
         }
     }
 }

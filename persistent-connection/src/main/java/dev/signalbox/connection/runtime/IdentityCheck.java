@@ -109,11 +109,13 @@ final class IdentityCheck {
     private void tell(String connectionId, IdentityChange change, boolean accepted) {
         events.identityChanged(connectionId, change, accepted);
         if (logged.asMap().putIfAbsent(connectionId, Boolean.TRUE) == null) {
-            LOG.info(
-                    "the user of connection {} changed ({}), which was {}; further changes of it are only counted",
-                    connectionId,
-                    change.tag(),
-                    accepted ? "accepted" : "refused with 403");
+            LOG.atInfo()
+                    .addKeyValue("connectionId", connectionId)
+                    .log(
+                            "the user of connection {} changed ({}), which was {}; further changes of it are only counted",
+                            connectionId,
+                            change.tag(),
+                            accepted ? "accepted" : "refused with 403");
         }
     }
 }

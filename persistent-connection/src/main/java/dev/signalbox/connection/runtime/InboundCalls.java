@@ -153,7 +153,10 @@ final class InboundCalls implements Channel.Intake {
         try {
             executor.execute(this::work);
         } catch (RejectedExecutionException e) {
-            LOG.warn("closing the socket of {}: the executor refused its messages", connectionId, e);
+            LOG.atWarn()
+                    .addKeyValue("connectionId", connectionId)
+                    .setCause(e)
+                    .log("closing the socket of {}: the executor refused its messages", connectionId);
             end.run();
         }
     }
@@ -214,13 +217,21 @@ final class InboundCalls implements Channel.Intake {
         Throwable cause = Stages.cause(failure);
         failed.accept(cause);
         if (cause instanceof ReplyNotSerializableException) {
-            LOG.warn("closing the socket of {}", connectionId, cause);
+            LOG.atWarn()
+                    .addKeyValue("connectionId", connectionId)
+                    .setCause(cause)
+                    .log("closing the socket of {}", connectionId);
             end.run();
         } else if (cause instanceof ProtocolException) {
             // The original says nothing to its client either, and the socket stays open (protocol K38).
-            LOG.debug("a message of {} was not understood: {}", connectionId, cause.getMessage());
+            LOG.atDebug()
+                    .addKeyValue("connectionId", connectionId)
+                    .log("a message of {} was not understood: {}", connectionId, cause.getMessage());
         } else {
-            LOG.warn("OnReceived of {} failed", connectionId, cause);
+            LOG.atWarn()
+                    .addKeyValue("connectionId", connectionId)
+                    .setCause(cause)
+                    .log("OnReceived of {} failed", connectionId);
         }
     }
 

@@ -45,13 +45,18 @@ final class Orphans implements Cluster.Listener {
     @Override
     public void ended(String connectionId, Control.@Nullable Origin origin, boolean stopCalled) {
         if (origin == null) {
-            LOG.warn("OnDisconnected of {} was not raised: nobody knows its request any more", connectionId);
+            LOG.atWarn()
+                    .addKeyValue("connectionId", connectionId)
+                    .log("OnDisconnected of {} was not raised: nobody knows its request any more", connectionId);
             return;
         }
         try {
             applicationExecutor.execute(() -> raise(connectionId, origin, stopCalled));
         } catch (RejectedExecutionException e) {
-            LOG.warn("OnDisconnected of {} was not raised: the executor refused it", connectionId, e);
+            LOG.atWarn()
+                    .addKeyValue("connectionId", connectionId)
+                    .setCause(e)
+                    .log("OnDisconnected of {} was not raised: the executor refused it", connectionId);
         }
     }
 
@@ -59,14 +64,19 @@ final class Orphans implements Cluster.Listener {
         Stages.call(() -> {
                     ConnectionScope scope = restored(origin);
                     if (scope == null) {
-                        LOG.warn("OnDisconnected of {} was not raised: nothing is mounted for it", connectionId);
+                        LOG.atWarn()
+                                .addKeyValue("connectionId", connectionId)
+                                .log("OnDisconnected of {} was not raised: nothing is mounted for it", connectionId);
                         return null;
                     }
                     return scope.disconnected(connectionId, stopCalled).thenApply(done -> (Void) null);
                 })
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
-                        LOG.warn("OnDisconnected of {} failed", connectionId, failure);
+                        LOG.atWarn()
+                                .addKeyValue("connectionId", connectionId)
+                                .setCause(failure)
+                                .log("OnDisconnected of {} failed", connectionId);
                     }
                 });
     }

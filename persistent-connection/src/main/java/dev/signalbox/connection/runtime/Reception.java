@@ -238,7 +238,10 @@ final class Reception implements Attachment {
 
     private void failed(String what, Throwable failure) {
         request.accepted();
-        LOG.warn("{} of {} failed", what, request.connectionId, Stages.cause(failure));
+        LOG.atWarn()
+                .addKeyValue("connectionId", request.connectionId)
+                .setCause(Stages.cause(failure))
+                .log("{} of {} failed", what, request.connectionId);
         Channel on = channel;
         if (on == null) {
             transport.fail();

@@ -81,7 +81,10 @@ public final class Transports {
                     Attachment attachment = request.attach(channel);
                     channel.attached(attachment);
                 } catch (Throwable e) { // a request must not stay open that nobody serves
-                    LOG.error("connection {} could not take its {} channel", request.connectionId(), channel.type(), e);
+                    LOG.atError()
+                            .addKeyValue("connectionId", request.connectionId())
+                            .setCause(e)
+                            .log("connection {} could not take its {} channel", request.connectionId(), channel.type());
                     channel.fail();
                 }
             });
