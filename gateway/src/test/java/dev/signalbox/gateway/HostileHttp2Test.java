@@ -17,6 +17,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.signalbox.connection.ConnectionConfig;
+import dev.signalbox.gateway.event.Http2Fault;
 import dev.signalbox.gateway.tls.Certificates;
 import dev.signalbox.gateway.tls.TlsConfig;
 import dev.signalbox.gateway.wire.Http2Socket;
@@ -51,6 +52,8 @@ class HostileHttp2Test {
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private Certificates certificates;
     private Gateway gateway;
+    private int endings = 1;
+    private String counted = ""; // the cause of what is ended; empty where a stream only is refused
 
     @BeforeEach
     void start() throws Exception {
@@ -81,6 +84,15 @@ class HostileHttp2Test {
         assertThat(pong.version()).isEqualTo(HttpClient.Version.HTTP_2);
         assertThat(pong.statusCode()).isEqualTo(200);
         gateway.stop();
+        for (Http2Fault fault : Http2Fault.values()) {
+            assertThat(gateway.meters()
+                            .get("signalbox.http2.refused")
+                            .tag("cause", fault.tag())
+                            .counter()
+                            .count())
+                    .as(fault.tag())
+                    .isEqualTo(fault.tag().equals(counted) ? endings : 0);
+        }
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).detachAppender(log);
         assertThat(log.list)
                 .filteredOn(event -> event.getThrowableProxy() != null
@@ -117,6 +129,7 @@ class HostileHttp2Test {
     @ValueSource(ints = {PING, SETTINGS, PRIORITY, DATA, 0x55})
     @DisplayName("frames that only make work, from one that never reads")
     void idleFrames(int type) throws Exception {
+        counted = "idle-frames";
         try (Http2Socket client = connect()) {
             if (type == DATA) {
                 client.send(HEADERS, END_HEADERS, 1, Http2Socket.request(true, "/echo/send"));
@@ -130,6 +143,8 @@ class HostileHttp2Test {
     @Test
     @DisplayName("a block of headers that does not end")
     void continuations() throws Exception {
+        counted = "headers";
+        endings = 2;
         try (Http2Socket client = connect()) {
             client.send(HEADERS, 0, 1, Http2Socket.request(false, "/"));
             flood(client, Http2Socket.frame(CONTINUATION, 0, 1, header("x-a", "b".repeat(100))));
@@ -183,6 +198,7 @@ class HostileHttp2Test {
     @Test
     @DisplayName("streams that are opened and reset at once")
     void rapidReset() throws Exception {
+        counted = "resets";
         try (Http2Socket client = connect()) {
             byte[] reset = {0, 0, 0, 8};
             byte[] request = Http2Socket.request(false, "/echo/negotiate");
@@ -203,6 +219,7 @@ class HostileHttp2Test {
     @Test
     @DisplayName("more streams than were offered")
     void streams() throws Exception {
+        counted = "streams";
         try (Http2Socket client = connect()) {
             byte[] request = Http2Socket.request(true, "/echo/send");
             try {

@@ -9,10 +9,15 @@ import dev.signalbox.connection.backplane.InProcessBackplane;
 import dev.signalbox.gateway.management.ApiKey;
 import dev.signalbox.gateway.management.ManagementConfig;
 import dev.signalbox.gateway.management.Right;
+import dev.signalbox.gateway.tls.Certificates;
+import dev.signalbox.gateway.tls.TlsConfig;
+import dev.signalbox.gateway.upstream.UpstreamRoute;
+import dev.signalbox.gateway.upstream.Upstreams;
 import dev.signalbox.gateway.wire.RawSocket;
 import dev.signalbox.hub.Hub;
 import dev.signalbox.hub.HubServer;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +34,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -37,15 +43,19 @@ class MetricsPageTest {
     private static final String KEY = "controller-0123456789-0123456789-";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path ROOT = Path.of("..");
-    private static final Pattern SERIES = Pattern.compile("(?m)^([a-z_]+)(?:\\{(.*)\\})? (\\S+)$");
-    private static final Pattern METER = Pattern.compile("\\b(?:signalbox|jvm|process)_[a-z_]+");
+    private static final Pattern SERIES = Pattern.compile("(?m)^([a-z0-9_]+)(?:\\{(.*)\\})? (\\S+)$");
+    private static final Pattern METER = Pattern.compile("\\b(?:signalbox|jvm|process)_[a-z0-9_]+");
     private static final Pattern SELECTION =
-            Pattern.compile("\\b((?:signalbox|jvm|process)_[a-z_]+)(?:\\{([^}]*)\\})?");
+            Pattern.compile("\\b((?:signalbox|jvm|process)_[a-z0-9_]+)(?:\\{([^}]*)\\})?");
     private static final Pattern LABEL = Pattern.compile("([a-z_]+)(=~?|!=)\"([^\"]*)\"");
     private static final Pattern GROUPING = Pattern.compile("by \\(([a-z_, ]+)\\)");
     private static final Set<String> OF_PROMETHEUS = Set.of("instance", "job"); // added by whoever scrapes
 
     private final InProcessBackplane backplane = new InProcessBackplane(7, 1 << 10, 1 << 20);
+
+    @TempDir
+    Path folder;
+
     private Gateway gateway;
 
     /** A hub that answers. */
@@ -56,10 +66,16 @@ class MetricsPageTest {
     }
 
     @BeforeEach
-    void start() throws IOException {
+    void start() throws Exception {
+        Certificates certificates = new Certificates();
+        Path certificate = folder.resolve("server.pem");
+        certificates.pemFile(certificate, certificates.server("EC"));
         gateway = Gateway.builder(GatewayConfig.builder()
                         .port(0)
                         .tokenKey("ykZ43x7Q3vslqm4thdoW0+Hww6HXmZUU6jbEk6FMLQ0=")
+                        .tls(TlsConfig.builder(0, certificate).build())
+                        .upstreams(Upstreams.of(UpstreamRoute.builder("/old", List.of(URI.create("http://127.0.0.1:9")))
+                                .build()))
                         .management(ManagementConfig.builder()
                                 .port(0)
                                 .key(ApiKey.of("test", Right.CONTROL, KEY))
@@ -103,18 +119,38 @@ class MetricsPageTest {
                 .sum();
     }
 
-    // A client that connects, calls and is sent to; gives what was scraped while it is there.
-    private Map<String, Map<String, Double>> whileSomebodyIsThere() throws IOException {
+    private String negotiated(String protocol, String transport) throws IOException {
         String data = "&connectionData=" + URLEncoder.encode("[{\"name\":\"chat\"}]", UTF_8);
-        String token;
-        try (RawSocket socket = RawSocket.to(gateway.port()).get("/signalr/negotiate?clientProtocol=1.5" + data)) {
-            token = URLEncoder.encode(
-                    JSON.readTree(socket.response().body())
-                            .get("ConnectionToken")
-                            .textValue(),
-                    UTF_8);
+        try (RawSocket socket =
+                RawSocket.to(gateway.port()).get("/signalr/negotiate?clientProtocol=" + protocol + data)) {
+            String token = JSON.readTree(socket.response().body())
+                    .get("ConnectionToken")
+                    .textValue();
+            return "?clientProtocol=" + protocol + "&transport=" + transport + "&connectionToken="
+                    + URLEncoder.encode(token, UTF_8) + data;
         }
-        String parameters = "?clientProtocol=1.5&transport=serverSentEvents&connectionToken=" + token + data;
+    }
+
+    private void comeAndGo() throws IOException {
+        try (RawSocket behind = RawSocket.to(gateway.port()).get("/old/")) {
+            behind.response();
+        }
+        String parameters = negotiated("1.4", "longPolling");
+        try (RawSocket poll = RawSocket.to(gateway.port()).get("/signalr/connect" + parameters)) {
+            poll.response();
+        }
+        try (RawSocket abort = RawSocket.to(gateway.port()).post("/signalr/abort" + parameters, "")) {
+            abort.response();
+        }
+        while (sum(scrape(), "signalbox_connections_closed_total", "") == 0) {
+            Thread.onSpinWait(); // the lane counts it in a moment
+        }
+    }
+
+    // Clients that connect, call and are sent to; gives what was scraped while the last of them is there.
+    private Map<String, Map<String, Double>> whileSomebodyIsThere() throws IOException {
+        comeAndGo();
+        String parameters = negotiated("1.5", "serverSentEvents");
         try (RawSocket stream = RawSocket.to(gateway.port()).get("/signalr/connect" + parameters)) {
             stream.head();
             until(stream, "\"S\":1");
@@ -160,6 +196,12 @@ class MetricsPageTest {
                 .isEqualTo(1);
         assertThat(sum(series, "signalbox_connections_opened_total", "protocol=\"1.5\""))
                 .isEqualTo(1);
+        assertThat(sum(
+                        series,
+                        "signalbox_connections_closed_total",
+                        "family=\"other\",protocol=\"1.4\",reason=\"aborted\",transport=\"longPolling\""))
+                .isEqualTo(1);
+        assertThat(sum(series, "signalbox_tls_expiry_seconds", "")).isPositive();
         assertThat(sum(series, "signalbox_messages_received_total", "serverSentEvents"))
                 .isEqualTo(2);
         assertThat(sum(series, "signalbox_messages_sent_total", "serverSentEvents"))

@@ -2,6 +2,7 @@ package dev.signalbox.gateway.event;
 
 import dev.signalbox.gateway.arrival.ForwardedFault;
 import dev.signalbox.gateway.identity.CredentialFault;
+import dev.signalbox.protocol.TransportType;
 import dev.signalbox.protocol.request.Endpoint;
 
 /** An observer of HTTP requests. All methods are empty unless overridden; they are called on any thread and must not block or throw. */
@@ -34,4 +35,13 @@ public interface RequestEvents {
      * @param status the close status: 1002 protocol, 1003 binary, 1007 no UTF-8, 1009 too long a message
      */
     default void webSocketViolated(int status) {}
+
+    /**
+     * A write to a client failed, and its socket is dropped: the network or a proxy cut it, or the client has gone without a word. Not called when the
+     * end of its stream told that it is gone.
+     */
+    default void writeFailed(TransportType transport) {}
+
+    /** A connection that speaks HTTP/2 is ended for what its client sends. Once for a connection. */
+    default void http2Refused(Http2Fault fault) {}
 }

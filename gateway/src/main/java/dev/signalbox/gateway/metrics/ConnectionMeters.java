@@ -20,14 +20,14 @@ import java.util.Map;
  *
  * <ul>
  *   <li>{@code signalbox.connections.current}, {@code .opened} and {@code .reconnected} by {@code transport}, {@code family}, {@code release}
- *       and {@code protocol}, and {@code .closed} by {@code reason}
+ *       and {@code protocol}, and {@code .closed} by {@code reason}, {@code transport}, {@code family} and {@code protocol}
  *   <li>{@code signalbox.errors} of {@code kind} transport
  *   <li>{@code signalbox.connections.attached}: receive requests, by {@code transport}
  *   <li>{@code signalbox.connections.gaps} by {@code cause}: times that a client missed messages; {@code signalbox.messages.missed}: how
  *       many, where that is known
  *   <li>{@code signalbox.connections.forgotten} by {@code client}, absent or present: connections whose buffer was emptied for the bound of the
  *       process; {@code signalbox.messages.forgotten}: how many entries that were
- *   <li>{@code signalbox.connections.slow} by {@code cause}: sockets dropped because their client takes too little
+ *   <li>{@code signalbox.connections.slow} by {@code cause} and {@code transport}: sockets dropped because their client takes too little
  *   <li>{@code signalbox.connections.paused}: times that a socket was not read because too much waited
  *   <li>{@code signalbox.connections.refused} by {@code cause}, and {@code .delayed}: requests for connections that were sent away, and that had
  *       to wait for their turn
@@ -41,13 +41,12 @@ public final class ConnectionMeters implements ConnectionEvents {
     private final ConnectionEvents next;
     private final Population population;
     private final Counter transportErrors;
-    private final Map<DisconnectReason, Counter> closed = new EnumMap<>(DisconnectReason.class);
     private final Map<TransportType, Counter> attached = new EnumMap<>(TransportType.class);
     private final Map<IdentityChange, Counter> acceptedChanges = new EnumMap<>(IdentityChange.class);
     private final Map<IdentityChange, Counter> refusedChanges = new EnumMap<>(IdentityChange.class);
     private final Map<Limit, Counter> limits = new EnumMap<>(Limit.class);
     private final Map<GapCause, Counter> gaps = new EnumMap<>(GapCause.class);
-    private final Map<SlowCause, Counter> slow = new EnumMap<>(SlowCause.class);
+    private final Map<TransportType, Map<SlowCause, Counter>> slow = new EnumMap<>(TransportType.class);
     private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
     private final Counter forgottenAbsent;
     private final Counter forgottenPresent;
@@ -70,14 +69,6 @@ public final class ConnectionMeters implements ConnectionEvents {
                 .description("What went wrong, as the original's counters of errors tell it apart")
                 .tag("kind", "transport")
                 .register(registry);
-        for (DisconnectReason reason : DisconnectReason.values()) {
-            closed.put(
-                    reason,
-                    Counter.builder("signalbox.connections.closed")
-                            .description("Connections that are gone for good")
-                            .tag("reason", tag(reason))
-                            .register(registry));
-        }
         for (TransportType transport : TransportType.values()) {
             attached.put(
                     transport,
@@ -103,14 +94,18 @@ public final class ConnectionMeters implements ConnectionEvents {
                     cause,
                     byCause(registry, "signalbox.connections.gaps", "Times that a client missed messages", cause));
         }
-        for (SlowCause cause : SlowCause.values()) {
-            slow.put(
-                    cause,
-                    byCause(
-                            registry,
-                            "signalbox.connections.slow",
-                            "Sockets dropped because their client takes too little",
-                            cause));
+        for (TransportType transport : TransportType.values()) {
+            Map<SlowCause, Counter> byCause = new EnumMap<>(SlowCause.class);
+            for (SlowCause cause : SlowCause.values()) {
+                byCause.put(
+                        cause,
+                        Counter.builder("signalbox.connections.slow")
+                                .description("Sockets dropped because their client takes too little")
+                                .tag("cause", tag(cause))
+                                .tag("transport", transport.wireName())
+                                .register(registry));
+            }
+            slow.put(transport, byCause);
         }
         for (Refusal refusal : Refusal.values()) {
             refused.put(
@@ -165,7 +160,7 @@ public final class ConnectionMeters implements ConnectionEvents {
                 .register(registry);
     }
 
-    private static String tag(Enum<?> constant) {
+    static String tag(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
@@ -190,8 +185,7 @@ public final class ConnectionMeters implements ConnectionEvents {
 
     @Override
     public void closed(String connectionId, DisconnectReason reason) {
-        count(closed.get(reason));
-        population.closed(connectionId);
+        population.closed(connectionId, reason);
         next.closed(connectionId, reason);
     }
 
@@ -213,7 +207,7 @@ public final class ConnectionMeters implements ConnectionEvents {
 
     @Override
     public void slow(String connectionId, TransportType transport, SlowCause cause) {
-        count(slow.get(cause));
+        count(slow.getOrDefault(transport, Map.of()).get(cause));
         transportErrors.increment();
         next.slow(connectionId, transport, cause);
     }

@@ -1,6 +1,7 @@
 package dev.signalbox.gateway.metrics;
 
 import dev.signalbox.connection.ConnectionRequest;
+import dev.signalbox.connection.DisconnectReason;
 import dev.signalbox.connection.client.Client;
 import dev.signalbox.protocol.ProtocolVersion;
 import dev.signalbox.protocol.TransportType;
@@ -14,7 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Who is connected: {@code signalbox.connections.current}, {@code signalbox.connections.opened} and {@code
- * signalbox.connections.reconnected} by {@code transport}, {@code family}, {@code release} and {@code protocol}.
+ * signalbox.connections.reconnected} by {@code transport}, {@code family}, {@code release} and {@code protocol}, {@code
+ * signalbox.connections.closed} by {@code reason}, {@code transport}, {@code family} and {@code protocol}: with the release as well there
+ * might be tens of thousands.
  *
  * <p>All tags come from short lists, whatever clients say of themselves. Safe for use by any thread.
  */
@@ -28,6 +31,7 @@ final class Population {
     private final Map<Kind, AtomicInteger> current = new ConcurrentHashMap<>();
     private final Map<Kind, Counter> opened = new ConcurrentHashMap<>();
     private final Map<Kind, Counter> reconnected = new ConcurrentHashMap<>();
+    private final Map<End, Counter> closed = new ConcurrentHashMap<>();
 
     Population(MeterRegistry registry) {
         this.registry = registry;
@@ -52,6 +56,14 @@ final class Population {
 
         String[] tags() {
             return new String[] {"transport", transport, "family", family, "release", release, "protocol", protocol};
+        }
+    }
+
+    private record End(DisconnectReason reason, String transport, String family, String protocol) {
+        String[] tags() {
+            return new String[] {
+                "reason", ConnectionMeters.tag(reason), "transport", transport, "family", family, "protocol", protocol
+            };
         }
     }
 
@@ -97,10 +109,17 @@ final class Population {
         }
     }
 
-    void closed(String connectionId) {
+    void closed(String connectionId, DisconnectReason reason) {
         Kind kind = living.remove(connectionId);
-        if (kind != null) {
+        if (kind != null) { // always: it was opened
             count(kind).decrementAndGet();
+            closed.computeIfAbsent(
+                            new End(reason, kind.transport(), kind.family(), kind.protocol()),
+                            each -> Counter.builder("signalbox.connections.closed")
+                                    .description("Connections that are gone for good")
+                                    .tags(each.tags())
+                                    .register(registry))
+                    .increment();
         }
     }
 

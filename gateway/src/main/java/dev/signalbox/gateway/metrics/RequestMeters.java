@@ -1,24 +1,32 @@
 package dev.signalbox.gateway.metrics;
 
 import dev.signalbox.gateway.arrival.ForwardedFault;
+import dev.signalbox.gateway.event.Http2Fault;
 import dev.signalbox.gateway.event.Refusal;
 import dev.signalbox.gateway.event.RequestEvents;
 import dev.signalbox.gateway.identity.CredentialFault;
+import dev.signalbox.protocol.TransportType;
 import dev.signalbox.protocol.request.Endpoint;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts requests: {@code signalbox.requests} by {@code endpoint} and {@code status}, {@code signalbox.requests.refused} by {@code
  * cause}, {@code signalbox.credentials.refused} by {@code cause}, {@code
  * signalbox.forwarded.ignored} by {@code cause}, {@code signalbox.proxy.headers.refused}, {@code
- * signalbox.websocket.violations} by close {@code status}.
+ * signalbox.websocket.violations} by close {@code status}, {@code signalbox.writes.failed} by {@code transport}, {@code
+ * signalbox.http2.refused} by {@code cause}. Writes that fail and broken rules of WebSockets are {@code signalbox.errors} of {@code kind}
+ * transport, too.
  */
 public final class RequestMeters implements RequestEvents {
+    private static final List<Integer> VIOLATIONS = List.of(1002, 1003, 1007, 1009);
+
     private final MeterRegistry registry;
     private final Map<Endpoint, Map<Integer, Counter>> completed = new EnumMap<>(Endpoint.class);
     private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
@@ -26,6 +34,8 @@ public final class RequestMeters implements RequestEvents {
     private final Counter transportErrors;
     private final Map<CredentialFault, Counter> credentials = new EnumMap<>(CredentialFault.class);
     private final Map<ForwardedFault, Counter> forwarded = new EnumMap<>(ForwardedFault.class);
+    private final Map<TransportType, Counter> writes = new EnumMap<>(TransportType.class);
+    private final Map<Http2Fault, Counter> http2 = new EnumMap<>(Http2Fault.class);
     private final Counter proxyHeaders;
 
     /** Makes the meters. */
@@ -41,6 +51,23 @@ public final class RequestMeters implements RequestEvents {
         proxyHeaders = Counter.builder("signalbox.proxy.headers.refused")
                 .description("Connections closed because they did not begin as the PROXY protocol demands")
                 .register(registry);
+        for (TransportType transport : TransportType.values()) {
+            writes.put(
+                    transport,
+                    Counter.builder("signalbox.writes.failed")
+                            .description("Writes to clients that failed; their sockets were dropped")
+                            .tag("transport", transport.wireName())
+                            .register(registry));
+        }
+        VIOLATIONS.forEach(this::violations);
+        for (Http2Fault fault : Http2Fault.values()) {
+            http2.put(
+                    fault,
+                    Counter.builder("signalbox.http2.refused")
+                            .description("Connections that speak HTTP/2, ended for what their clients send")
+                            .tag("cause", fault.tag())
+                            .register(registry));
+        }
         for (ForwardedFault fault : ForwardedFault.values()) {
             forwarded.put(
                     fault,
@@ -85,26 +112,17 @@ public final class RequestMeters implements RequestEvents {
 
     @Override
     public void refused(Refusal refusal) {
-        Counter counter = refused.get(refusal);
-        if (counter != null) { // always: each constant has one
-            counter.increment();
-        }
+        count(refused.get(refusal));
     }
 
     @Override
     public void credentialRefused(CredentialFault fault) {
-        Counter counter = credentials.get(fault);
-        if (counter != null) { // always: each constant has one
-            counter.increment();
-        }
+        count(credentials.get(fault));
     }
 
     @Override
     public void forwardedIgnored(ForwardedFault fault) {
-        Counter counter = forwarded.get(fault);
-        if (counter != null) { // always: each constant has one
-            counter.increment();
-        }
+        count(forwarded.get(fault));
     }
 
     @Override
@@ -115,13 +133,32 @@ public final class RequestMeters implements RequestEvents {
     @Override
     public void webSocketViolated(int status) {
         transportErrors.increment();
-        violations
-                .computeIfAbsent(
-                        status,
-                        code -> Counter.builder("signalbox.websocket.violations")
-                                .description("WebSockets closed because their client broke a rule")
-                                .tag("status", Integer.toString(code))
-                                .register(registry))
-                .increment();
+        violations(status).increment();
+    }
+
+    private Counter violations(int status) {
+        return violations.computeIfAbsent(
+                status,
+                code -> Counter.builder("signalbox.websocket.violations")
+                        .description("WebSockets closed because their client broke a rule")
+                        .tag("status", Integer.toString(code))
+                        .register(registry));
+    }
+
+    @Override
+    public void writeFailed(TransportType transport) {
+        transportErrors.increment();
+        count(writes.get(transport));
+    }
+
+    @Override
+    public void http2Refused(Http2Fault fault) {
+        count(http2.get(fault));
+    }
+
+    private static void count(@Nullable Counter counter) {
+        if (counter != null) { // always: each constant has one
+            counter.increment();
+        }
     }
 }

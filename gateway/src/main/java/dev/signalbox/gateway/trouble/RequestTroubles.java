@@ -1,10 +1,12 @@
 package dev.signalbox.gateway.trouble;
 
 import dev.signalbox.gateway.arrival.ForwardedFault;
+import dev.signalbox.gateway.event.Http2Fault;
 import dev.signalbox.gateway.event.Refusal;
 import dev.signalbox.gateway.event.RequestEvents;
 import dev.signalbox.gateway.identity.CredentialFault;
 import dev.signalbox.gateway.trouble.Trouble.Kind;
+import dev.signalbox.protocol.TransportType;
 import dev.signalbox.protocol.request.Endpoint;
 import java.util.Locale;
 
@@ -56,5 +58,17 @@ public final class RequestTroubles implements RequestEvents {
     public void webSocketViolated(int status) {
         troubles.add(Kind.TRANSPORT, "A WebSocket client broke a rule and was closed with " + status, "");
         next.webSocketViolated(status);
+    }
+
+    @Override
+    public void writeFailed(TransportType transport) {
+        troubles.add(Kind.TRANSPORT, "A write to a client failed: " + transport.wireName(), "");
+        next.writeFailed(transport);
+    }
+
+    @Override
+    public void http2Refused(Http2Fault fault) {
+        troubles.add(Kind.REFUSED, "An HTTP/2 connection was ended for what its client sends: " + fault.tag(), "");
+        next.http2Refused(fault);
     }
 }

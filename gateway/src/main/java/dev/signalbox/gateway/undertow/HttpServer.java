@@ -192,6 +192,7 @@ public final class HttpServer {
                     socketOptions(),
                     https,
                     service.tls(),
+                    service.events()::http2Refused,
                     settings.proxyProtocol() ? (next, buffers) -> gate(next, buffers, service) : null);
             tls = secure;
             httpsPort = secure.port();

@@ -62,6 +62,31 @@ class ConnectionMetersTest {
         meters.reconnected("nobody", TransportType.LONG_POLLING);
         meters.closed("b", DisconnectReason.TIMED_OUT);
         meters.closed("b", DisconnectReason.TIMED_OUT);
+        meters.closed("a", DisconnectReason.ABORTED);
+        meters.opened("a", request("longPolling", agent, "1.5"));
+        assertThat(count(
+                        "signalbox.connections.closed",
+                        "reason",
+                        "timed-out",
+                        "transport",
+                        "serverSentEvents",
+                        "family",
+                        "dotnet",
+                        "protocol",
+                        "other"))
+                .isEqualTo(1);
+        assertThat(count(
+                        "signalbox.connections.closed",
+                        "reason",
+                        "aborted",
+                        "transport",
+                        "longPolling",
+                        "family",
+                        "dotnet",
+                        "protocol",
+                        "1.5"))
+                .as("the transport it had last")
+                .isEqualTo(1);
         assertThat(current("transport", "longPolling", "family", "dotnet", "release", "2.4", "protocol", "1.5"))
                 .isEqualTo(1);
         assertThat(current("transport", "serverSentEvents", "protocol", "1.5")).isZero();
@@ -95,7 +120,9 @@ class ConnectionMetersTest {
         assertThat(count("signalbox.messages.missed")).isEqualTo(7);
         assertThat(count("signalbox.messages.overrun")).isEqualTo(3);
         assertThat(count("signalbox.connections.closed", "reason", "timed-out")).isEqualTo(1);
-        assertThat(count("signalbox.connections.closed", "reason", "aborted")).isZero();
+        assertThat(registry.find("signalbox.connections.closed").counters())
+                .as("no other end")
+                .hasSize(1);
         assertThat(told).containsExactly("opened", "attached", "attached", "gap", "gap", "overrun", "closed");
     }
 
@@ -113,7 +140,11 @@ class ConnectionMetersTest {
         assertThat(count("signalbox.connections.forgotten", "client", "present"))
                 .isEqualTo(1);
         assertThat(count("signalbox.messages.forgotten")).isEqualTo(6);
-        assertThat(count("signalbox.connections.slow", "cause", "stalled")).isEqualTo(1);
+        assertThat(count("signalbox.connections.slow", "cause", "stalled", "transport", "webSockets"))
+                .isEqualTo(1);
+        assertThat(count("signalbox.connections.slow", "cause", "stalled", "transport", "longPolling"))
+                .isZero();
+        assertThat(count("signalbox.errors", "kind", "transport")).isEqualTo(1);
         assertThat(count("signalbox.connections.paused")).isEqualTo(1);
         assertThat(count("signalbox.connections.refused", "cause", "storm")).isEqualTo(1);
         assertThat(count("signalbox.connections.delayed")).isEqualTo(1);

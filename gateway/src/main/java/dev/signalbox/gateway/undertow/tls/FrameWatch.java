@@ -1,16 +1,22 @@
 package dev.signalbox.gateway.undertow.tls;
 
+import dev.signalbox.gateway.event.Http2Fault;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
  * Reads along what frames a client of HTTP/2 sends and tells when they cost more than they are worth: frames that only make work (PING, SETTINGS,
- * PRIORITY, empty ones, unknown ones), and blocks of headers that do not end. Undertow bounds neither. Confined to an I/O thread.
+ * PRIORITY, empty ones, unknown ones), and blocks of headers that do not end. Undertow bounds neither; it does bound resets, which are only told of
+ * here. Confined to an I/O thread.
  */
 final class FrameWatch {
     /** Frames that only make work, within {@link #WINDOW_NANOS}. */
     static final int MAX_IDLE_FRAMES = 1_000;
+
+    /** Streams that are reset within {@link #WINDOW_NANOS}; Undertow ends the connection over one more. */
+    static final int MAX_RESETS = 200;
 
     static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -26,8 +32,8 @@ final class FrameWatch {
     private static final int CONTINUATION = 9;
     private static final int END_STREAM = 1;
 
-    private final LongSupplier nanos;
     private final long maxBlockBytes;
+    private final Consumer<Http2Fault> refused;
     private int skip = PREFACE; // bytes until the next head
     private int have; // bytes of a head
     private int length;
@@ -35,19 +41,45 @@ final class FrameWatch {
     private int flags;
     private long blockBytes;
     private int continuations;
-    private int idleFrames;
-    private long windowNanos;
+    private final Burst idle;
+    private final Burst resets;
 
     /**
      * Creates a watch.
      *
      * @param nanos the time
      * @param maxBlockBytes how long a block of headers may be as it is sent, compressed
+     * @param refused told once of what there is too much of
      */
-    FrameWatch(LongSupplier nanos, long maxBlockBytes) {
-        this.nanos = nanos;
+    FrameWatch(LongSupplier nanos, long maxBlockBytes, Consumer<Http2Fault> refused) {
         this.maxBlockBytes = maxBlockBytes;
-        windowNanos = nanos.getAsLong();
+        this.refused = refused;
+        idle = new Burst(nanos, MAX_IDLE_FRAMES);
+        resets = new Burst(nanos, MAX_RESETS);
+    }
+
+    /** Counts frames of a kind, afresh in each window. */
+    private static final class Burst {
+        private final LongSupplier nanos;
+        private final int most;
+        private int count;
+        private long begunNanos;
+
+        Burst(LongSupplier nanos, int most) {
+            this.nanos = nanos;
+            this.most = most;
+            begunNanos = nanos.getAsLong();
+        }
+
+        /** Counts one more; how many too many there are. */
+        int excess() {
+            long now = nanos.getAsLong();
+            if (now - begunNanos > WINDOW_NANOS) {
+                begunNanos = now;
+                count = 0;
+            }
+            return Math.max(0, ++count - most);
+        }
     }
 
     /**
@@ -91,7 +123,8 @@ final class FrameWatch {
             case HEADERS -> block(true);
             case CONTINUATION -> block(false);
             case DATA -> length > 0 || (flags & END_STREAM) != 0 || idle();
-            case RST_STREAM, WINDOW_UPDATE -> true; // the first Undertow bounds, the second costs nothing
+            case RST_STREAM -> reset();
+            case WINDOW_UPDATE -> true; // costs nothing
             default -> idle();
         };
     }
@@ -104,15 +137,22 @@ final class FrameWatch {
             continuations++;
         }
         blockBytes += length;
-        return blockBytes <= maxBlockBytes && continuations <= MAX_CONTINUATIONS;
+        return (blockBytes <= maxBlockBytes && continuations <= MAX_CONTINUATIONS) || refuse(Http2Fault.HEADERS);
     }
 
     private boolean idle() {
-        long now = nanos.getAsLong();
-        if (now - windowNanos > WINDOW_NANOS) {
-            windowNanos = now;
-            idleFrames = 0;
+        return idle.excess() == 0 || refuse(Http2Fault.IDLE_FRAMES);
+    }
+
+    private boolean reset() {
+        if (resets.excess() == 1) {
+            refused.accept(Http2Fault.RESETS);
         }
-        return ++idleFrames <= MAX_IDLE_FRAMES;
+        return true;
+    }
+
+    private boolean refuse(Http2Fault fault) {
+        refused.accept(fault);
+        return false;
     }
 }

@@ -1,10 +1,12 @@
 package dev.signalbox.gateway.undertow.tls;
 
+import dev.signalbox.gateway.event.Http2Fault;
 import io.undertow.protocols.http2.Http2Channel;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,14 +22,17 @@ final class Http2Connection implements HttpHandler {
     private final Http2Channel channel;
     private final HttpHandler handler;
     private final int maxStreams;
+    private final Consumer<Http2Fault> refused;
     private int streams;
     private long begun;
     private boolean leaving;
+    private boolean crowded; // once too many streams were opened
 
-    Http2Connection(Http2Channel channel, HttpHandler handler, int maxStreams) {
+    Http2Connection(Http2Channel channel, HttpHandler handler, int maxStreams, Consumer<Http2Fault> refused) {
         this.channel = channel;
         this.handler = handler;
         this.maxStreams = maxStreams;
+        this.refused = refused;
     }
 
     @Override
@@ -40,6 +45,10 @@ final class Http2Connection implements HttpHandler {
         });
         if (streams > maxStreams) {
             LOG.debug("{} opened more than {} streams", channel.getPeerAddress(), maxStreams);
+            if (!crowded) {
+                crowded = true;
+                refused.accept(Http2Fault.STREAMS);
+            }
             channel.sendGoAway(Http2Channel.ERROR_ENHANCE_YOUR_CALM);
             exchange.endExchange();
             return;

@@ -1,5 +1,6 @@
 package dev.signalbox.gateway.undertow.tls;
 
+import dev.signalbox.gateway.event.Http2Fault;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.protocols.http2.Http2Channel;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,17 +33,25 @@ final class Http2Opening implements DelegateOpenListener {
     private final ByteBufferPool buffers;
     private final int maxStreams;
     private final long maxHeaderBytes;
+    private final Consumer<Http2Fault> refused;
     private final Set<Http2Connection> connections = ConcurrentHashMap.newKeySet();
     private volatile HttpHandler handler;
     private volatile OptionMap options;
     private volatile boolean leaving;
 
-    Http2Opening(ByteBufferPool buffers, HttpHandler handler, OptionMap options, int maxStreams, long maxHeaderBytes) {
+    Http2Opening(
+            ByteBufferPool buffers,
+            HttpHandler handler,
+            OptionMap options,
+            int maxStreams,
+            long maxHeaderBytes,
+            Consumer<Http2Fault> refused) {
         this.buffers = buffers;
         this.handler = handler;
         this.options = options;
         this.maxStreams = maxStreams;
         this.maxHeaderBytes = maxHeaderBytes;
+        this.refused = refused;
     }
 
     @Override
@@ -51,7 +61,7 @@ final class Http2Opening implements DelegateOpenListener {
 
     @Override
     public void handleEvent(StreamConnection connection, @Nullable PooledByteBuffer read) {
-        FrameWatch watch = new FrameWatch(System::nanoTime, maxHeaderBytes);
+        FrameWatch watch = new FrameWatch(System::nanoTime, maxHeaderBytes, refused);
         if (read != null) {
             ByteBuffer first = read.getBuffer();
             if (!watch.accept(first, first.position(), first.limit())) {
@@ -65,7 +75,7 @@ final class Http2Opening implements DelegateOpenListener {
                 .setConduit(new Watched(connection.getSourceChannel().getConduit(), watch, connection));
         Http2Channel channel =
                 new Http2Channel(connection, Http2OpenListener.HTTP2, buffers, read, false, false, options);
-        Http2Connection opened = new Http2Connection(channel, handler, maxStreams);
+        Http2Connection opened = new Http2Connection(channel, handler, maxStreams, refused);
         connections.add(opened);
         channel.addCloseTask(closed -> connections.remove(opened));
         channel.getReceiveSetter().set(new Http2ReceiveListener(opened, options, buffers.getBufferSize(), null));

@@ -1,11 +1,13 @@
 package dev.signalbox.gateway.undertow.tls;
 
+import dev.signalbox.gateway.event.Http2Fault;
 import dev.signalbox.gateway.tls.TlsConfig;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
@@ -46,6 +48,7 @@ public final class TlsListener implements AutoCloseable {
      * @param socket options of the sockets
      * @param config how TLS is spoken
      * @param context the certificate and its key
+     * @param refused told of connections that speak HTTP/2 and were ended for what their clients send; on I/O threads
      * @param gate what connections pass first; null for nothing
      * @throws IOException when the address cannot be listened on
      */
@@ -57,10 +60,11 @@ public final class TlsListener implements AutoCloseable {
             OptionMap socket,
             TlsConfig config,
             SSLContext context,
+            Consumer<Http2Fault> refused,
             @Nullable Gating gate)
             throws IOException {
         ByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER_BYTES, -1, 4);
-        TlsOpening opening = new TlsOpening(config, context, handler, server, buffers);
+        TlsOpening opening = new TlsOpening(config, context, handler, server, buffers, refused);
         AcceptingChannel<StreamConnection> channel = worker.createStreamConnectionServer(
                 address,
                 ChannelListeners.openListenerAdapter(gate == null ? opening : gate.before(opening, buffers)),

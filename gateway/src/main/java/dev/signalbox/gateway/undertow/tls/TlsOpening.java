@@ -1,5 +1,6 @@
 package dev.signalbox.gateway.undertow.tls;
 
+import dev.signalbox.gateway.event.Http2Fault;
 import dev.signalbox.gateway.tls.ClientCertificates;
 import dev.signalbox.gateway.tls.TlsConfig;
 import io.undertow.UndertowOptions;
@@ -10,6 +11,7 @@ import io.undertow.server.protocol.http.AlpnOpenListener;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import io.undertow.server.protocol.http2.Http2OpenListener;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -34,8 +36,6 @@ final class TlsOpening implements ChannelListener<StreamConnection> {
     // Open streams of all tabs of a browser.
     private static final int MAX_STREAMS = 256;
     private static final int MAX_HEADER_BYTES = 256 * 1024;
-    private static final int MAX_RESETS = 200;
-    private static final int RESET_WINDOW_MILLIS = 30_000;
 
     private final UndertowXnioSsl ssl;
     private final OptionMap options;
@@ -45,13 +45,19 @@ final class TlsOpening implements ChannelListener<StreamConnection> {
 
     private record Negotiating(AlpnOpenListener next, Http2Opening http2) {}
 
-    TlsOpening(TlsConfig config, SSLContext context, HttpHandler handler, OptionMap server, ByteBufferPool buffers) {
+    TlsOpening(
+            TlsConfig config,
+            SSLContext context,
+            HttpHandler handler,
+            OptionMap server,
+            ByteBufferPool buffers,
+            Consumer<Http2Fault> refused) {
         // With buffers of its own: a whole record of TLS does not fit into ours.
         ssl = new UndertowXnioSsl(Xnio.getInstance(TlsOpening.class.getClassLoader()), OptionMap.EMPTY, context);
         options = options(config);
         handshakeMillis = config.handshakeTimeout().toMillis();
         if (config.http2()) {
-            Negotiating negotiating = negotiating(handler, server, buffers);
+            Negotiating negotiating = negotiating(handler, server, buffers, refused);
             next = negotiating.next;
             http2 = negotiating.http2;
         } else {
@@ -85,18 +91,25 @@ final class TlsOpening implements ChannelListener<StreamConnection> {
         return http1;
     }
 
-    private static Negotiating negotiating(HttpHandler handler, OptionMap server, ByteBufferPool buffers) {
+    private static Negotiating negotiating(
+            HttpHandler handler, OptionMap server, ByteBufferPool buffers, Consumer<Http2Fault> refused) {
         HttpOpenListener http1 = http1(handler, server, buffers);
         OptionMap bounded = OptionMap.builder()
                 .addAll(server)
                 .set(UndertowOptions.ENABLE_HTTP2, true)
                 .set(UndertowOptions.HTTP2_SETTINGS_ENABLE_PUSH, false)
                 .set(UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, MAX_STREAMS)
-                .set(UndertowOptions.MAX_RST_FRAMES_PER_WINDOW, MAX_RESETS)
-                .set(UndertowOptions.RST_FRAMES_TIME_WINDOW, RESET_WINDOW_MILLIS)
+                .set(UndertowOptions.MAX_RST_FRAMES_PER_WINDOW, FrameWatch.MAX_RESETS)
+                .set(UndertowOptions.RST_FRAMES_TIME_WINDOW, (int)
+                        TimeUnit.NANOSECONDS.toMillis(FrameWatch.WINDOW_NANOS))
                 .getMap();
         Http2Opening http2 = new Http2Opening(
-                buffers, handler, bounded, MAX_STREAMS, server.get(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES));
+                buffers,
+                handler,
+                bounded,
+                MAX_STREAMS,
+                server.get(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES),
+                refused);
         AlpnOpenListener alpn = new AlpnOpenListener(buffers, bounded, http1);
         alpn.addProtocol(Http2OpenListener.HTTP2, http2, 10);
         alpn.addProtocol(HTTP11, http1, 5);

@@ -9,13 +9,13 @@ import io.undertow.server.HttpServerExchange;
 
 /** The serverSentEvents transport (protocol B5). */
 final class EventStreamChannel extends StreamChannel {
-    private EventStreamChannel(HttpServerExchange exchange, long stallMillis, WireLine line) {
+    private EventStreamChannel(HttpServerExchange exchange, ChannelSettings settings, WireLine line) {
         // Proxies that transform would keep the events to themselves.
-        super(exchange, stallMillis, line, ContentTypes.EVENT_STREAM, "no-cache, no-store, no-transform");
+        super(exchange, settings, line, ContentTypes.EVENT_STREAM, "no-cache, no-store, no-transform");
     }
 
-    static EventStreamChannel open(HttpServerExchange exchange, long stallMillis, WireLine line) {
-        EventStreamChannel channel = new EventStreamChannel(exchange, stallMillis, line);
+    static EventStreamChannel open(HttpServerExchange exchange, ChannelSettings settings, WireLine line) {
+        EventStreamChannel channel = new EventStreamChannel(exchange, settings, line);
         channel.open(EventStream.prelude());
         return channel;
     }

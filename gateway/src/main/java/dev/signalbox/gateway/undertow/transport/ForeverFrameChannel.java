@@ -10,12 +10,13 @@ import io.undertow.server.HttpServerExchange;
 /** The foreverFrame transport (protocol B6). */
 final class ForeverFrameChannel extends StreamChannel {
 
-    private ForeverFrameChannel(HttpServerExchange exchange, long stallMillis, WireLine line) {
-        super(exchange, stallMillis, line, ContentTypes.HTML, "no-cache, no-store, no-transform");
+    private ForeverFrameChannel(HttpServerExchange exchange, ChannelSettings settings, WireLine line) {
+        super(exchange, settings, line, ContentTypes.HTML, "no-cache, no-store, no-transform");
     }
 
-    static ForeverFrameChannel open(HttpServerExchange exchange, long stallMillis, WireLine line, long frameId) {
-        ForeverFrameChannel channel = new ForeverFrameChannel(exchange, stallMillis, line);
+    static ForeverFrameChannel open(
+            HttpServerExchange exchange, ChannelSettings settings, WireLine line, long frameId) {
+        ForeverFrameChannel channel = new ForeverFrameChannel(exchange, settings, line);
         channel.open(ForeverFrame.prelude(frameId));
         return channel;
     }

@@ -28,7 +28,7 @@ abstract class IoChannel implements TransportChannel {
     private static final long END_TIMEOUT_MILLIS = 10_000;
 
     private final XnioIoThread ioThread;
-    private final long stallMillis;
+    private final ChannelSettings settings;
     private final WireLine line;
     private final ArrayDeque<Outgoing> queue = new ArrayDeque<>(2);
     private @Nullable Attachment attachment; // null until the connection took this channel
@@ -39,10 +39,10 @@ abstract class IoChannel implements TransportChannel {
     private XnioExecutor.@Nullable Key stallCheck; // null unless a write is stuck
     private long progressNanos;
 
-    IoChannel(XnioIoThread ioThread, long stallMillis, WireLine line) {
+    IoChannel(XnioIoThread ioThread, ChannelSettings settings, WireLine line) {
         this.line = line;
         this.ioThread = ioThread;
-        this.stallMillis = stallMillis;
+        this.settings = settings;
     }
 
     /** Where bytes go. */
@@ -167,6 +167,10 @@ abstract class IoChannel implements TransportChannel {
         line.sent(bytes);
     }
 
+    final ChannelSettings settings() {
+        return settings;
+    }
+
     /** Where this channel's frames are shown while somebody looks. */
     final WireLine line() {
         return line;
@@ -193,6 +197,7 @@ abstract class IoChannel implements TransportChannel {
         if (over) {
             return;
         }
+        boolean goneBefore = peerGone; // a write that fails may end the exchange, and so tell of it, before it throws
         try {
             for (Outgoing next = queue.peek(); next != null; next = queue.peek()) {
                 int before = next.written();
@@ -216,6 +221,9 @@ abstract class IoChannel implements TransportChannel {
             }
         } catch (IOException | RuntimeException e) {
             LOG.trace("write failed", e);
+            if (!goneBefore) {
+                settings.events().writeFailed(type());
+            }
             lost();
             return;
         }
@@ -231,7 +239,7 @@ abstract class IoChannel implements TransportChannel {
         sink().resumeWrites();
         if (stallCheck == null) {
             progressNanos = System.nanoTime();
-            stallCheck = ioThread.executeAfter(this::checkStall, stallMillis, TimeUnit.MILLISECONDS);
+            stallCheck = ioThread.executeAfter(this::checkStall, settings.stallMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -251,12 +259,13 @@ abstract class IoChannel implements TransportChannel {
             return;
         }
         long idleMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - progressNanos);
-        if (idleMillis >= stallMillis) {
+        long leftMillis = settings.stallMillis() - idleMillis;
+        if (leftMillis <= 0) {
             LOG.debug("a peer took nothing for {} ms, its socket is dropped", idleMillis);
             stalled = true;
             lost();
         } else {
-            stallCheck = ioThread.executeAfter(this::checkStall, stallMillis - idleMillis, TimeUnit.MILLISECONDS);
+            stallCheck = ioThread.executeAfter(this::checkStall, leftMillis, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -23,10 +23,10 @@ final class LongPollChannel extends StreamChannel {
     private final byte @Nullable [] openCall; // null without JSONP
 
     private LongPollChannel(
-            HttpServerExchange exchange, long stallMillis, WireLine line, @Nullable JsonpCallback callback) {
+            HttpServerExchange exchange, ChannelSettings settings, WireLine line, @Nullable JsonpCallback callback) {
         super(
                 exchange,
-                stallMillis,
+                settings,
                 line,
                 callback == null ? ContentTypes.JSON : ContentTypes.JAVASCRIPT,
                 "no-cache, no-store");
@@ -34,8 +34,8 @@ final class LongPollChannel extends StreamChannel {
     }
 
     static LongPollChannel open(
-            HttpServerExchange exchange, long stallMillis, WireLine line, @Nullable JsonpCallback callback) {
-        LongPollChannel channel = new LongPollChannel(exchange, stallMillis, line, callback);
+            HttpServerExchange exchange, ChannelSettings settings, WireLine line, @Nullable JsonpCallback callback) {
+        LongPollChannel channel = new LongPollChannel(exchange, settings, line, callback);
         channel.open(NOTHING);
         return channel;
     }

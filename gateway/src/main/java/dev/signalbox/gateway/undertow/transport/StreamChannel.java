@@ -24,8 +24,12 @@ abstract class StreamChannel extends IoChannel {
     private final PeerWatch watch;
 
     StreamChannel(
-            HttpServerExchange exchange, long stallMillis, WireLine line, String contentType, String cacheControl) {
-        super(exchange.getIoThread(), stallMillis, line);
+            HttpServerExchange exchange,
+            ChannelSettings settings,
+            WireLine line,
+            String contentType,
+            String cacheControl) {
+        super(exchange.getIoThread(), settings, line);
         this.exchange = exchange;
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, contentType);
         exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, cacheControl);

@@ -19,9 +19,8 @@ public final class Transports {
     private static final Logger LOG = LoggerFactory.getLogger(Transports.class);
 
     private final Executor application;
-    private final long stallMillis;
+    private final ChannelSettings settings;
     private final int maxWebSocketMessageBytes;
-    private final RequestEvents events;
 
     /**
      * Creates the opener of all channels of a server.
@@ -29,34 +28,30 @@ public final class Transports {
      * @param application where channels are attached, since events of the application may run there
      * @param stall how long a peer may take nothing of what is sent to it
      * @param maxWebSocketMessageBytes the longest message a client may send on a WebSocket; -1 for no limit
-     * @param events told of sockets whose client broke a rule
+     * @param events told of writes that fail and of sockets whose client broke a rule
      */
     public Transports(Executor application, Duration stall, int maxWebSocketMessageBytes, RequestEvents events) {
         this.application = application;
-        this.stallMillis = stall.toMillis();
+        this.settings = new ChannelSettings(stall.toMillis(), events);
         this.maxWebSocketMessageBytes = maxWebSocketMessageBytes;
-        this.events = events;
     }
 
     /** Opens the request's channel on its exchange. Must run on the exchange's I/O thread, the request being complete. */
     public void open(ReceiveRequest request, HttpServerExchange exchange) {
         switch (request.transport()) {
             case WEB_SOCKETS -> upgrade(request, exchange);
-            case SERVER_SENT_EVENTS -> attach(request, EventStreamChannel.open(exchange, stallMillis, request));
+            case SERVER_SENT_EVENTS -> attach(request, EventStreamChannel.open(exchange, settings, request));
             case FOREVER_FRAME ->
-                attach(request, ForeverFrameChannel.open(exchange, stallMillis, request, frameId(request)));
-            case LONG_POLLING ->
-                attach(request, LongPollChannel.open(exchange, stallMillis, request, callback(request)));
+                attach(request, ForeverFrameChannel.open(exchange, settings, request, frameId(request)));
+            case LONG_POLLING -> attach(request, LongPollChannel.open(exchange, settings, request, callback(request)));
         }
     }
 
     private void upgrade(ReceiveRequest request, HttpServerExchange exchange) {
         // The callback below never comes when the peer has left meanwhile.
         exchange.getConnection().addCloseListener(closed -> request.abandon());
-        exchange.upgradeChannel((connection, upgraded) -> attach(
-                request,
-                new WebSocketChannel(
-                        connection, stallMillis, request, maxWebSocketMessageBytes, events::webSocketViolated)));
+        exchange.upgradeChannel((connection, upgraded) ->
+                attach(request, new WebSocketChannel(connection, settings, request, maxWebSocketMessageBytes)));
         WebSocketHandshake.grant(exchange);
         exchange.endExchange();
     }

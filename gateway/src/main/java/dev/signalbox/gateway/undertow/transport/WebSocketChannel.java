@@ -7,7 +7,6 @@ import dev.signalbox.protocol.framing.Framing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,17 +32,14 @@ final class WebSocketChannel extends IoChannel {
 
     private final StreamConnection connection;
     private final FrameReader reader;
-    private final IntConsumer violated; // told the close status when the peer broke a rule
     private @Nullable Attachment attachment; // null until the connection took this channel
     private @Nullable ByteBuffer left; // read but not looked at, while reading pauses
     private @Nullable Outgoing pong; // the last pong, null before the first
     private boolean paused; // too much waits to be worked on
     private boolean peerClosed;
 
-    WebSocketChannel(
-            StreamConnection connection, long stallMillis, WireLine line, int maxMessageBytes, IntConsumer violated) {
-        super(connection.getIoThread(), stallMillis, line);
-        this.violated = violated;
+    WebSocketChannel(StreamConnection connection, ChannelSettings settings, WireLine line, int maxMessageBytes) {
+        super(connection.getIoThread(), settings, line);
         this.connection = connection;
         this.reader = new FrameReader(maxMessageBytes, new Incoming());
         listen();
@@ -200,7 +196,7 @@ final class WebSocketChannel extends IoChannel {
 
         @Override
         public void violation(int status) {
-            violated.accept(status);
+            settings().events().webSocketViolated(status);
             LOG.debug("a WebSocket client broke a rule, its socket is closed with {}", status);
             leave(status);
         }

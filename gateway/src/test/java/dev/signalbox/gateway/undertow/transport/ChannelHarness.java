@@ -2,6 +2,7 @@ package dev.signalbox.gateway.undertow.transport;
 
 import dev.signalbox.connection.runtime.Attachment;
 import dev.signalbox.connection.wire.WireLine;
+import dev.signalbox.gateway.event.RequestEvents;
 import dev.signalbox.gateway.wire.RawSocket;
 import io.undertow.Undertow;
 import io.undertow.server.HttpServerExchange;
@@ -26,12 +27,17 @@ final class ChannelHarness implements AutoCloseable {
     }
 
     private ChannelHarness(long stallMillis, int maxMessageBytes) {
+        ChannelSettings settings = settings(stallMillis);
         server = start(exchange -> {
-            exchange.upgradeChannel((connection, upgraded) -> opened.add(
-                    new WebSocketChannel(connection, stallMillis, WireLine.NONE, maxMessageBytes, status -> {})));
+            exchange.upgradeChannel((connection, upgraded) ->
+                    opened.add(new WebSocketChannel(connection, settings, WireLine.NONE, maxMessageBytes)));
             WebSocketHandshake.grant(exchange);
             exchange.endExchange();
         });
+    }
+
+    static ChannelSettings settings(long stallMillis) {
+        return new ChannelSettings(stallMillis, RequestEvents.NONE);
     }
 
     static ChannelHarness streaming(Function<HttpServerExchange, IoChannel> opener) {

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.connection.transport.TransportChannel.WriteListener;
 import dev.signalbox.connection.wire.WireLine;
+import dev.signalbox.gateway.event.RequestEvents;
 import dev.signalbox.gateway.undertow.transport.ChannelHarness.Heard;
 import dev.signalbox.gateway.wire.RawSocket;
+import dev.signalbox.protocol.TransportType;
 import dev.signalbox.protocol.request.JsonpCallback;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
@@ -17,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamChannelTest {
-    private static final long NEVER = 3_600_000;
+    private static final ChannelSettings NEVER = ChannelHarness.settings(3_600_000);
     private static final WriteListener NOBODY = () -> {};
 
     @Test
@@ -157,8 +162,8 @@ class StreamChannelTest {
     @Test
     void readerThatTakesNothingIsGivenUpAfterTheStallTimeout() throws Exception {
         byte[] large = "x".repeat(16 << 20).getBytes(UTF_8);
-        try (ChannelHarness server =
-                        ChannelHarness.streaming(exchange -> EventStreamChannel.open(exchange, 200, WireLine.NONE));
+        try (ChannelHarness server = ChannelHarness.streaming(
+                        exchange -> EventStreamChannel.open(exchange, ChannelHarness.settings(200), WireLine.NONE));
                 RawSocket client = RawSocket.to(server.port(), 4096).get("/")) {
             client.head();
             client.chunk();
@@ -171,6 +176,52 @@ class StreamChannelTest {
             assertThat(written.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(client.drain()).isLessThan(large.length);
         }
+    }
+
+    @Test
+    @DisplayName("a write that finds the socket reset is told, one that follows the end of the peer's stream is not")
+    void writesThatFailAreTold() throws Exception {
+        List<TransportType> told = new CopyOnWriteArrayList<>();
+        ChannelSettings telling = new ChannelSettings(3_600_000, new RequestEvents() {
+            @Override
+            public void writeFailed(TransportType transport) {
+                told.add(transport);
+            }
+        });
+        for (boolean reset : new boolean[] {false, true}) {
+            try (ChannelHarness server = ChannelHarness.streaming(
+                            exchange -> ForeverFrameChannel.open(exchange, telling, WireLine.NONE, 1));
+                    RawSocket client = server.connect().get("/")) {
+                client.head();
+                client.chunk();
+                Heard heard = new Heard();
+                IoChannel channel = server.channel();
+                channel.attached(heard);
+                if (!reset) {
+                    leave(client, false);
+                    assertThat(heard.next()).isEqualTo("closed");
+                    channel.write("x".getBytes(UTF_8), NOBODY);
+                } else {
+                    // Within one turn of the I/O thread, so that it cannot notice by reading.
+                    CountDownLatch turn = new CountDownLatch(1);
+                    channel.hop(() -> {
+                        try {
+                            client.reset();
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                        while (!channel.isOver()) { // the reset may take a moment to arrive
+                            channel.write("x".getBytes(UTF_8), NOBODY);
+                        }
+                        turn.countDown();
+                    });
+                    assertThat(turn.await(20, TimeUnit.SECONDS)).isTrue();
+                    assertThat(heard.next()).isEqualTo("closed");
+                }
+            }
+            assertThat(told).hasSize(reset ? 1 : 0);
+        }
+        assertThat(told).containsExactly(TransportType.FOREVER_FRAME);
     }
 
     @Test
