@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers behind the gateway that refuse, stall, lie, break off and come back. */
 @Timeout(60)
@@ -71,6 +73,7 @@ class UpstreamFailuresTest {
                 .doesNotContain("Exception")
                 .doesNotContain("\tat ");
         assertThat(response.header("Content-Type")).startsWith("text/plain");
+        assertThat(response.header("X-Content-Type-Options")).isEqualTo("nosniff");
     }
 
     @Test
@@ -123,6 +126,39 @@ class UpstreamFailuresTest {
             }
             assertThat(a.requests()).isEqualTo(5);
             assertThat(b.requests()).isEqualTo(5);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nlate",
+                "HTTP/1.1 102 Processing\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 4\r\n\r\nlate"
+            })
+    void whatIsNoAnswerIsNotPassedOn(String answer) throws Exception {
+        try (OtherServer other = OtherServer.start(exchange -> exchange.send(
+                        exchange.line().contains("/well")
+                                ? "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nwell"
+                                : answer));
+                Gateway gateway = start(GatewayConfig.builder().ioThreads(1), route(other.uri()))) {
+            RawSocket.Response response = get(gateway, "/ill");
+            assertThat(response.statusLine()).contains("502");
+            assertThat(response.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(response.body()).isEqualTo("The server behind this one gave no valid answer.");
+            assertThat(failures(UpstreamFailure.BROKEN)).isEqualTo(1);
+            assertThat(get(gateway, "/well").body()).isEqualTo("well");
+        }
+    }
+
+    @Test
+    void aLengthThatIsSaidTwiceIsSaidOnce() throws Exception {
+        try (OtherServer other = OtherServer.start(exchange ->
+                        exchange.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\nContent-Length: 4\r\n\r\nwell"));
+                Gateway gateway = start(route(other.uri()))) {
+            RawSocket.Response response = get(gateway, "/");
+            assertThat(response.body()).isEqualTo("well");
+            assertThat(response.head().split("Content-Length", -1)).hasSize(2);
         }
     }
 

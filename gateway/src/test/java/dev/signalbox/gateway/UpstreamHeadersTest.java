@@ -85,6 +85,22 @@ class UpstreamHeadersTest {
     }
 
     @Test
+    void norInHeadersThatAServerMayTakeForThose() throws Exception {
+        try (OtherServer other = OtherServer.start(exchange -> exchange.ok(""));
+                Gateway gateway = start(
+                        GatewayConfig.builder(),
+                        new Upstreams(List.of(route("/", other).build()), "X-User", "X-Roles"))) {
+            ask(
+                    gateway,
+                    "GET / HTTP/1.1\r\nHost: public.example\r\nX_User: evil\r\nx_roles: evil\r\nX_Forwarded-For: evil\r\n"
+                            + "X_REAL_IP: evil\r\nX_Other: stays\r\n\r\n");
+            OtherServer.Exchange seen = other.next();
+            assertThat(seen.head()).doesNotContain("evil");
+            assertThat(seen.header("X_Other")).isEqualTo("stays");
+        }
+    }
+
+    @Test
     void aTrustedProxysWordIsKeptAndAddedTo() throws Exception {
         GatewayConfig.Builder config = GatewayConfig.builder().trustedProxies(TrustedProxies.of("127.0.0.1"));
         try (OtherServer other = OtherServer.start(exchange -> exchange.ok(""));

@@ -77,7 +77,7 @@ final class ConfigCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             CommandLine command = Objects.requireNonNull(spec, "spec").commandLine();
-            SettingOptions.read(command, System.getenv());
+            SettingOptions.check(command, System.getenv());
             command.getOut().println("The configuration is good.");
             return 0;
         }

@@ -40,7 +40,7 @@ final class SettingOptions {
     }
 
     private static void add(Setting setting, ArgGroupSpec.Builder to) {
-        OptionSpec.Builder option = OptionSpec.builder(setting.option())
+        OptionSpec.Builder option = OptionSpec.builder(setting.options().toArray(String[]::new))
                 .paramLabel(escaped(setting.placeholder()))
                 .description(escaped(describe(setting)));
         if (setting.isList()) {
@@ -96,6 +96,20 @@ final class SettingOptions {
             throw new CommandLine.ParameterException(command, String.join("\n", e.lines()), e);
         } catch (InvalidPathException e) {
             throw new CommandLine.ParameterException(command, CONFIG + " " + file + ": no file name", e);
+        }
+    }
+
+    /**
+     * Reads the settings and opens the certificates that they name.
+     *
+     * @throws CommandLine.ParameterException saying in a line each what is wrong
+     */
+    static void check(CommandLine command, Map<String, String> environment) {
+        Settings settings = read(command, environment);
+        try {
+            settings.checkCertificates();
+        } catch (SettingException e) {
+            throw new CommandLine.ParameterException(command, String.join("\n", e.lines()), e);
         }
     }
 

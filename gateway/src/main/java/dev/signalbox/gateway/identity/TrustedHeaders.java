@@ -113,10 +113,19 @@ public final class TrustedHeaders implements Identity {
         }
 
         private static String name(String header) {
-            if (!header.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
-                throw new IllegalArgumentException("header: \"" + header + "\" (expected: the name of a header)");
-            }
-            return header;
+            return requireName(header);
         }
+    }
+
+    /**
+     * A name that a header can have.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public static String requireName(String header) {
+        if (!header.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
+            throw new IllegalArgumentException("header: \"" + header + "\" (expected: the name of a header)");
+        }
+        return header;
     }
 }

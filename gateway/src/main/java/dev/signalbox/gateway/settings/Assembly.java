@@ -3,6 +3,8 @@ package dev.signalbox.gateway.settings;
 import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.gateway.GatewayConfig;
 import dev.signalbox.gateway.token.TokenConfig;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The builders that settings are handed to, while a configuration is put together. Not for several threads. */
@@ -82,14 +84,31 @@ final class Assembly {
         tokenKeyPlace = option;
     }
 
+    /** Puts together what depends on several settings; what does not go together is returned, and {@link #build} would refuse it. */
+    List<ConflictException> joined() {
+        List<ConflictException> conflicts = new ArrayList<>();
+        List<Runnable> parts = List.of(
+                () -> ConflictException.telling(
+                        () -> gateway.tokens(tokens.build()), "machine-key-use", "token-key-file"),
+                () -> gateway.drain(drain.build()),
+                () -> origins.into(gateway),
+                () -> identity.into(gateway, connection),
+                () -> management.into(gateway),
+                () -> forwarding.into(gateway, identity.trustsProxies()),
+                () -> upstreams.into(gateway),
+                () -> tls.into(gateway),
+                hubs::check);
+        for (Runnable part : parts) {
+            try {
+                part.run();
+            } catch (ConflictException e) {
+                conflicts.add(e);
+            }
+        }
+        return conflicts;
+    }
+
     GatewayConfig build() {
-        gateway.drain(drain.build());
-        origins.into(gateway);
-        identity.into(gateway, connection);
-        management.into(gateway);
-        forwarding.into(gateway);
-        upstreams.into(gateway);
-        tls.into(gateway);
-        return gateway.connection(connection.build()).tokens(tokens.build()).build();
+        return gateway.connection(connection.build()).build();
     }
 }

@@ -56,11 +56,17 @@ public final class Catalogue {
         return SETTINGS.stream().filter(setting -> setting.isKey(key)).findFirst();
     }
 
+    /** The setting of an option that there is, named without its dashes. */
+    static Setting byOption(String option) {
+        return SETTINGS.stream()
+                .filter(setting -> setting.option().equals("--" + option))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** The setting that a variable of the environment names. */
     static Optional<Setting> byVariable(String name) {
-        return SETTINGS.stream()
-                .filter(setting -> setting.variable().equals(name))
-                .findFirst();
+        return SETTINGS.stream().filter(setting -> setting.isVariable(name)).findFirst();
     }
 
     /** The key that somebody who wrote this one may have meant: the nearest, if it is near. */

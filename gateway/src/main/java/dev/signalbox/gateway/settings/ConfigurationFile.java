@@ -1,7 +1,12 @@
 package dev.signalbox.gateway.settings;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -57,7 +62,16 @@ final class ConfigurationFile {
                     .setAllowNonScalarKeys(true)
                     .setMaxAliasesForCollections(10)
                     .build();
-            Optional<Node> document = new Compose(settings).composeString(Files.readString(file));
+            byte[] bytes = Files.readAllBytes(file);
+            String text;
+            try {
+                text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            } catch (CharacterCodingException e) {
+                problems.add(
+                        name + ":" + lineOfBadBytes(bytes) + ": no text in UTF-8 (expected: a YAML file of settings)");
+                return;
+            }
+            Optional<Node> document = new Compose(settings).composeString(text);
             document.ifPresent(this::readDocument);
         } catch (NoSuchFileException e) {
             problems.add(name + ": no such file (expected: a YAML file of settings)");
@@ -68,7 +82,19 @@ final class ConfigurationFile {
             problems.add(place + ": no YAML: " + e.getProblem());
         } catch (YamlEngineException e) {
             problems.add(name + ": no YAML: " + firstLine(String.valueOf(e.getMessage())));
+        } catch (StackOverflowError e) { // the parser calls itself for each level
+            problems.add(name + ": nested too deeply (expected: a YAML file of settings)");
         }
+    }
+
+    private static int lineOfBadBytes(byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        UTF_8.newDecoder().decode(in, CharBuffer.allocate(bytes.length), true);
+        int line = 1;
+        for (int i = 0; i < in.position(); i++) {
+            line += bytes[i] == '\n' ? 1 : 0;
+        }
+        return line;
     }
 
     private void readDocument(Node document) {

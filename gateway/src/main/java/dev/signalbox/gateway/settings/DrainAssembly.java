@@ -33,8 +33,10 @@ final class DrainAssembly {
 
     DrainConfig build() {
         if (!delay.isZero() && delay.compareTo(timeout) >= 0) {
-            throw new IllegalArgumentException("drain-delay " + Spans.show(delay)
-                    + " (expected: shorter than drain-timeout " + Spans.show(timeout) + ")");
+            throw new ConflictException(
+                    "too long (expected: shorter than drain-timeout, " + Spans.show(timeout) + ")",
+                    "drain-delay",
+                    "drain-timeout");
         }
         return new DrainConfig(timeout, delay, rate, listening);
     }

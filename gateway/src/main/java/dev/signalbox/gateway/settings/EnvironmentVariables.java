@@ -28,7 +28,12 @@ final class EnvironmentVariables {
                 return;
             }
             Optional<Setting> setting = Catalogue.byVariable(name);
-            if (setting.isPresent()) {
+            Given before = setting.map(into::get)
+                    .filter(given -> given.place().startsWith(PREFIX))
+                    .orElse(null);
+            if (before != null) {
+                problems.add(name + ": set twice, first as " + before.place());
+            } else if (setting.isPresent()) {
                 into.put(setting.get(), new Given(name, split(setting.get(), value)));
             } else {
                 problems.add(name + ": no such setting"

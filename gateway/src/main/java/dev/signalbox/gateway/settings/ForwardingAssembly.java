@@ -26,8 +26,15 @@ final class ForwardingAssembly {
         proxyProtocol = value;
     }
 
-    void into(GatewayConfig.Builder gateway) {
-        gateway.forwarding(
-                new Forwarding(headers.isEmpty() ? ForwardedHeader.deFacto() : headers, publicUrl, proxyProtocol));
+    void into(GatewayConfig.Builder gateway, boolean trustsProxies) {
+        if (proxyProtocol && !trustsProxies) {
+            throw new ConflictException(
+                    "has no meaning without trusted-proxies (expected: the addresses of those that speak it)",
+                    "proxy-protocol");
+        }
+        ConflictException.telling(
+                () -> gateway.forwarding(new Forwarding(
+                        headers.isEmpty() ? ForwardedHeader.deFacto() : headers, publicUrl, proxyProtocol)),
+                "forwarded-headers");
     }
 }

@@ -2,6 +2,7 @@ package dev.signalbox.gateway.settings;
 
 import dev.signalbox.protocol.json.PropertyNaming;
 import dev.signalbox.protocol.request.MountPath;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Locale;
 final class HubsAssembly {
     private final List<Path> folders = new ArrayList<>();
     private String path = HubOptions.DEFAULTS.path();
+    private boolean pathGiven;
     private final ReadLimitAssembly readLimits = new ReadLimitAssembly();
     private boolean detailedErrors;
     private boolean developmentMode;
@@ -24,15 +26,28 @@ final class HubsAssembly {
     }
 
     void folder(String value) {
+        Path folder;
         try {
-            folders.add(Path.of(value));
+            folder = Path.of(value);
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("no file name", e);
         }
+        if (!Files.isDirectory(folder)) {
+            throw new IllegalArgumentException("not there (expected: a folder with jars)");
+        }
+        folders.add(folder);
     }
 
     void path(String value) {
         path = new MountPath(value).text();
+        pathGiven = true;
+    }
+
+    /** Refuses what does not go together. */
+    void check() {
+        if (pathGiven && folders.isEmpty()) {
+            throw new ConflictException("has no meaning without hubs-folder", "hubs-path");
+        }
     }
 
     void detailedErrors(boolean value) {

@@ -12,6 +12,7 @@ import dev.signalbox.gateway.identity.TrustedProxies;
 import dev.signalbox.token.machinekey.MachineKey;
 import dev.signalbox.token.machinekey.WebConfig;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,16 +44,33 @@ final class IdentityAssembly {
         proxies.add(AddressRange.parse(range));
     }
 
+    /** Whether there is a proxy that is believed. */
+    boolean trustsProxies() {
+        return !proxies.isEmpty();
+    }
+
     void userHeader(String value) {
-        userHeader = value;
+        userHeader = TrustedHeaders.requireName(value);
     }
 
     void rolesHeader(String value) {
-        rolesHeader = value;
+        rolesHeader = TrustedHeaders.requireName(value);
     }
 
     void jwtKeys(String place) {
-        jwt = place.contains("://") ? JwtIdentity.keysAt(URI.create(place)) : JwtIdentity.keysIn(Path.of(place));
+        jwt = jwtFrom(place);
+    }
+
+    /** Takes keys from an address, which may answer later, or from a file, which must be there. */
+    static JwtIdentity.Builder jwtFrom(String place) {
+        if (place.contains("://")) {
+            return JwtIdentity.keysAt(URI.create(place));
+        }
+        Path file = Path.of(place);
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw new IllegalArgumentException("cannot be read (expected: an https address, or a file of keys)");
+        }
+        return JwtIdentity.keysIn(file);
     }
 
     void jwtIssuer(String value) {
@@ -146,8 +164,9 @@ final class IdentityAssembly {
         List<Identity> identities = new ArrayList<>();
         if (userHeader != null) {
             if (trusted.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "--user-header has no meaning without --trusted-proxies (expected: who may say who the user is)");
+                throw new ConflictException(
+                        "has no meaning without trusted-proxies (expected: who may say who the user is)",
+                        "user-header");
             }
             TrustedHeaders.Builder headers = TrustedHeaders.from(trusted, userHeader);
             if (rolesHeader != null) {
@@ -155,10 +174,11 @@ final class IdentityAssembly {
             }
             identities.add(headers.build());
         } else if (rolesHeader != null) {
-            throw new IllegalArgumentException("--roles-header has no meaning without --user-header");
+            throw new ConflictException("has no meaning without user-header", "roles-header");
         }
         if (jwt != null) {
-            identities.add(jwt.build());
+            JwtIdentity.Builder tokens = jwt;
+            ConflictException.telling(() -> identities.add(tokens.build()), "jwt-keys");
         }
         if (forms != null) {
             identities.add(forms.build());

@@ -4,7 +4,6 @@ import dev.signalbox.gateway.GatewayConfig;
 import dev.signalbox.gateway.identity.JwtIdentity;
 import dev.signalbox.gateway.management.ApiKey;
 import dev.signalbox.gateway.management.ManagementConfig;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,8 +38,7 @@ final class ManagementAssembly {
     }
 
     void jwtKeys(String place) {
-        jwt = (place.contains("://") ? JwtIdentity.keysAt(URI.create(place)) : JwtIdentity.keysIn(Path.of(place)))
-                .queryParameter(null);
+        jwt = IdentityAssembly.jwtFrom(place).queryParameter(null);
     }
 
     void jwtIssuer(String value) {
@@ -73,11 +71,8 @@ final class ManagementAssembly {
 
     void into(GatewayConfig.Builder gateway) {
         if (jwt != null) {
-            try {
-                config.jwt(jwt.build());
-            } catch (IllegalStateException e) {
-                throw new IllegalArgumentException("--management-jwt-keys: " + e.getMessage(), e);
-            }
+            JwtIdentity.Builder tokens = jwt;
+            ConflictException.telling(() -> config.jwt(tokens.build()), "management-jwt-keys");
         }
         gateway.management(config.build());
     }

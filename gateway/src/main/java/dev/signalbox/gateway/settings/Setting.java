@@ -2,6 +2,8 @@ package dev.signalbox.gateway.settings;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Setting {
     private static final String PREFIX = "SIGNALBOX_";
+    private static final Pattern WORDS = Pattern.compile("(?<=[a-z])(?=[A-Z])");
 
     private final String option;
     private final Kind kind;
@@ -78,9 +81,15 @@ public final class Setting {
         return PREFIX + option.replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
-    /** Further keys a configuration file may use for it: the original's names. */
+    /** The original's names for it: keys of a configuration file, options, and variables as {@code SIGNALBOX_KeepAlive}. */
     public List<String> aliases() {
         return aliases;
+    }
+
+    /** The options that name it: its own, and the original's names. */
+    public List<String> options() {
+        return Stream.concat(Stream.of(option()), aliases.stream().map(alias -> "--" + alias))
+                .toList();
     }
 
     /** What kind of value it takes. */
@@ -150,6 +159,15 @@ public final class Setting {
     /** Whether {@code name} is a key of this setting in a configuration file; case matters not, as nobody remembers it. */
     boolean isKey(String name) {
         return key().equalsIgnoreCase(name) || aliases.stream().anyMatch(name::equalsIgnoreCase);
+    }
+
+    /** Whether {@code name} is a variable of this setting: its own, or one that is called as the original calls it, in its form or in that of variables. */
+    boolean isVariable(String name) {
+        return variable().equals(name)
+                || aliases.stream()
+                        .anyMatch(alias -> name.equals(PREFIX + alias)
+                                || name.equals(PREFIX
+                                        + WORDS.matcher(alias).replaceAll("_").toUpperCase(Locale.ROOT)));
     }
 
     /**

@@ -1,7 +1,13 @@
 package dev.signalbox.gateway.settings;
 
 import dev.signalbox.gateway.GatewayConfig;
+import dev.signalbox.gateway.tls.CertificateFiles;
+import dev.signalbox.gateway.tls.TlsConfig;
+import dev.signalbox.gateway.tls.TlsEvents;
+import dev.signalbox.gateway.tls.TlsKeeper;
+import dev.signalbox.gateway.upstream.UpstreamRoute;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +40,8 @@ public final class Settings {
         }
         refuse(problems);
         try {
+            assembly.joined().forEach(conflict -> problems.add(place(conflict)));
+            refuse(problems);
             config = assembly.build();
             hubs = assembly.hubs().build();
             observing = assembly.observing().build();
@@ -64,10 +72,51 @@ public final class Settings {
         return new Settings(given);
     }
 
+    private String place(ConflictException conflict) {
+        for (String option : conflict.options()) {
+            Given value = given.get(Catalogue.byOption(option));
+            if (value != null) {
+                return value.place() + (Catalogue.byOption(option).isSecret() ? "" : ' ' + value.text()) + ": "
+                        + conflict.getMessage();
+            }
+        }
+        return String.valueOf(conflict.getMessage());
+    }
+
     private static void refuse(List<String> problems) throws SettingException {
         if (!problems.isEmpty()) {
             throw new SettingException(problems, null);
         }
+    }
+
+    /**
+     * Reads the certificates and keys that are named, as the start does.
+     *
+     * @throws SettingException naming what cannot be used
+     */
+    public void checkCertificates() throws SettingException {
+        List<String> problems = new ArrayList<>();
+        List<Runnable> files = new ArrayList<>();
+        TlsConfig tls = config.tls();
+        if (tls != null) {
+            files.add(() -> ConflictException.telling(
+                    () -> new TlsKeeper(tls, InstantSource.system(), TlsEvents.NONE).close(), "tls-certificate"));
+        }
+        for (UpstreamRoute route : config.upstreams().routes()) {
+            Path trust = route.trust();
+            if (trust != null) {
+                files.add(() ->
+                        ConflictException.telling(() -> CertificateFiles.trust(trust), "upstreams", "upstream-trust"));
+            }
+        }
+        for (Runnable file : files) {
+            try {
+                file.run();
+            } catch (ConflictException e) {
+                problems.add(place(e));
+            }
+        }
+        refuse(problems);
     }
 
     /** The gateway's configuration. */

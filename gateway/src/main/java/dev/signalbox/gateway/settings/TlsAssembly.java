@@ -67,16 +67,22 @@ final class TlsAssembly {
                     || !ciphers.isEmpty()
                     || clientCertificates != ClientCertificates.NONE
                     || clientTrust != null) {
-                throw new IllegalArgumentException(
-                        "settings of TLS have no meaning without --https-port and --tls-certificate");
+                throw new ConflictException(
+                        "has no meaning without https-port and tls-certificate",
+                        TlsSettings.all().stream()
+                                .map(setting -> setting.option().substring(2))
+                                .toArray(String[]::new));
             }
             return;
         }
         if (port == null || certificate == null) {
-            throw new IllegalArgumentException("--https-port and --tls-certificate have no meaning without each other");
+            throw new ConflictException(
+                    "https-port and tls-certificate have no meaning without each other",
+                    "https-port",
+                    "tls-certificate");
         }
         if (clientTrust != null && clientCertificates == ClientCertificates.NONE) {
-            throw new IllegalArgumentException("--tls-client-trust has no meaning without --tls-client-certificates");
+            throw new ConflictException("has no meaning without tls-client-certificates", "tls-client-trust");
         }
         TlsConfig.Builder tls =
                 TlsConfig.builder(port, certificate).clientCertificates(clientCertificates, clientTrust);
@@ -87,6 +93,6 @@ final class TlsAssembly {
             tls.ciphers(ciphers);
         }
         parts.forEach(part -> part.accept(tls));
-        gateway.tls(tls.build());
+        ConflictException.telling(() -> gateway.tls(tls.build()), "tls-password-file");
     }
 }

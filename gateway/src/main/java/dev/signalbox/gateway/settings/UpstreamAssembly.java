@@ -41,7 +41,7 @@ final class UpstreamAssembly {
 
     void into(GatewayConfig.Builder gateway) {
         if (userHeader == null && rolesHeader != null) {
-            throw new IllegalArgumentException("--upstream-roles-header has no meaning without --upstream-user-header");
+            throw new ConflictException("has no meaning without upstream-user-header", "upstream-roles-header");
         }
         gateway.upstreams(new Upstreams(routes, userHeader, rolesHeader));
     }

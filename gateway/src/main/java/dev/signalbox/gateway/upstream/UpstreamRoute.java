@@ -304,7 +304,7 @@ public final class UpstreamRoute {
         /** Sets {@link UpstreamRoute#healthInterval()}; 100 ms to 24 days. */
         public Builder healthInterval(Duration value) {
             if (value.compareTo(Duration.ofMillis(100)) < 0) {
-                throw new IllegalArgumentException("healthInterval: " + value + " (expected: PT0.1S to P24D)");
+                throw new IllegalArgumentException("healthInterval: " + value + " (expected: 100ms to 576h)");
             }
             healthInterval = lasting("healthInterval", value);
             return this;
@@ -338,7 +338,7 @@ public final class UpstreamRoute {
 
         private static Duration lasting(String name, Duration value) {
             if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(Duration.ofDays(24)) > 0) {
-                throw new IllegalArgumentException(name + ": " + value + " (expected: PT0.001S to P24D)");
+                throw new IllegalArgumentException(name + ": " + value + " (expected: 1ms to 576h)");
             }
             return value;
         }

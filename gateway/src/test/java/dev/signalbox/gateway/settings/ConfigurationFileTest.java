@@ -7,6 +7,7 @@ import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.connection.client.ClientFamily;
 import dev.signalbox.gateway.GatewayConfig;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +40,70 @@ class ConfigurationFileTest {
         assertThat(config.connection().longPollDelay()).isEqualTo(Duration.ofMillis(250));
         assertThat(config.connection().messageBufferSize()).isEqualTo(64);
         assertThat(config.connection().maxIncomingWebSocketMessageSize()).isEqualTo(-1);
+    }
+
+    @Test
+    void variablesAndOptionsMayBeCalledAsTheOriginalCallsThemToo() throws Exception {
+        Settings settings = Settings.read(
+                null,
+                Map.of(
+                        "SIGNALBOX_DisconnectTimeout", "12s",
+                        "SIGNALBOX_DEFAULT_MESSAGE_BUFFER_SIZE", "64",
+                        "SIGNALBOX_MAX_INCOMING_WEB_SOCKET_MESSAGE_SIZE", "off",
+                        "SIGNALBOX_ENABLE_JSONP", "true"),
+                Map.of());
+        assertThat(settings.config().connection().disconnectTimeout()).hasSeconds(12);
+        assertThat(settings.config().connection().messageBufferSize()).isEqualTo(64);
+        assertThat(settings.config().connection().maxIncomingWebSocketMessageSize())
+                .isEqualTo(-1);
+        assertThat(settings.print()).contains("disconnectTimeout: 12s # SIGNALBOX_DisconnectTimeout\n");
+        assertThat(settings.print()).contains("jsonp: true # SIGNALBOX_ENABLE_JSONP\n");
+        for (Setting setting : Catalogue.settings()) {
+            assertThat(setting.options())
+                    .startsWith(setting.option())
+                    .hasSize(1 + setting.aliases().size());
+        }
+    }
+
+    @Test
+    void oneSettingByTwoVariablesIsRefused() {
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> Settings.read(
+                        null, Map.of("SIGNALBOX_KEEP_ALIVE", "5s", "SIGNALBOX_KeepAlive", "6s"), Map.of()))
+                .withMessage("SIGNALBOX_KeepAlive: set twice, first as SIGNALBOX_KEEP_ALIVE");
+    }
+
+    @Test
+    void aFileThatIsNoTextIsRefusedWithTheLineWhereItStopsBeingOne() throws Exception {
+        Path file = folder.resolve("latin.yaml");
+        Files.write(file, "port: 1\nhost: b\u00fcro\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> Settings.read(file, Map.of(), Map.of()))
+                .withMessage(file + ":2: no text in UTF-8 (expected: a YAML file of settings)");
+    }
+
+    @Test
+    void aFileThatIsNestedWithoutEndIsRefused() throws Exception {
+        Path file = Files.writeString(folder.resolve("deep.yaml"), "trustedProxies: " + "[".repeat(500_000));
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> Settings.read(file, Map.of(), Map.of()))
+                .withMessage(file + ": nested too deeply (expected: a YAML file of settings)");
+    }
+
+    @Test
+    void certificatesThatCannotBeUsedAreToldWithTheirPlace() throws Exception {
+        Path nowhere = folder.resolve("none.pem");
+        Path file = Files.writeString(
+                folder.resolve("tls.yaml"),
+                "httpsPort: 0\ntlsCertificate: " + nowhere + "\nupstreams: ['/ https://a trust=" + nowhere + "']\n");
+        Settings settings = Settings.read(file, Map.of(), Map.of());
+        String reason = nowhere + ": does not exist (expected: a PEM or PKCS#12 file with a certificate, and its key)";
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(settings::checkCertificates)
+                .satisfies(refusal -> assertThat(refusal.lines())
+                        .containsExactly(
+                                file + ":2: tlsCertificate " + nowhere + ": " + reason,
+                                file + ":3: upstreams / https://a trust=" + nowhere + ": " + reason));
     }
 
     @Test

@@ -10,12 +10,15 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
+import io.undertow.util.StatusCodes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of the headers of a request on its way to another server, and of the answer's on its way back. */
@@ -51,6 +54,10 @@ final class Headers {
             "X-Original-URL",
             "X-Rewrite-URL",
             "Front-End-Https");
+
+    private static final List<HttpString> NOT_THE_CLIENTS = Stream.concat(
+                    SPOKEN_FOR.stream(), Stream.of(FORWARDED_FOR, FORWARDED_PROTO, FORWARDED_HOST, FORWARDED_PORT))
+            .toList();
 
     private static final int SEPARATORS = 4; // colon, space, line break
 
@@ -121,6 +128,7 @@ final class Headers {
             headers.remove(FORWARDED_HOST);
             headers.remove(FORWARDED_PORT);
             SPOKEN_FOR.forEach(headers::remove);
+            removeLookalikes(headers, NOT_THE_CLIENTS);
         } else {
             join(headers, FORWARDED_FOR);
         }
@@ -170,13 +178,25 @@ final class Headers {
 
     /** Takes out what the client says about who it is in headers that are ours to set. */
     static void stripIdentity(HttpServerExchange exchange, Upstreams upstreams) {
-        remove(exchange, upstreams.userHeader());
-        remove(exchange, upstreams.rolesHeader());
+        List<HttpString> ours = Stream.of(upstreams.userHeader(), upstreams.rolesHeader())
+                .flatMap(Stream::ofNullable)
+                .map(HttpString::new)
+                .toList();
+        HeaderMap headers = exchange.getRequestHeaders();
+        ours.forEach(headers::remove);
+        removeLookalikes(headers, ours);
     }
 
-    private static void remove(HttpServerExchange exchange, @Nullable String header) {
-        if (header != null) {
-            exchange.getRequestHeaders().remove(new HttpString(header));
+    // Servers that make variables of headers (HTTP_X_USER) take X_User for X-User.
+    private static void removeLookalikes(HeaderMap headers, Collection<HttpString> names) {
+        for (HttpString header : List.copyOf(headers.getHeaderNames())) {
+            String text = header.toString();
+            if (text.indexOf('_') >= 0
+                    && names.stream()
+                            .anyMatch(name ->
+                                    name.toString().replace('-', '_').equalsIgnoreCase(text.replace('-', '_')))) {
+                headers.remove(header);
+            }
         }
     }
 
@@ -221,6 +241,23 @@ final class Headers {
             }
         }
         return bytes;
+    }
+
+    /**
+     * Whether an answer is none that may be passed on: an interim one in place of the last, which the client would wait for; or one of two
+     * lengths, of which the client may believe the other.
+     */
+    static boolean isNoAnswer(HttpServerExchange exchange) {
+        int status = exchange.getStatusCode();
+        HeaderMap headers = exchange.getResponseHeaders();
+        HeaderValues lengths = headers.get(CONTENT_LENGTH);
+        if (lengths != null && lengths.size() > 1 && !headers.contains(TRANSFER_ENCODING)) {
+            if (lengths.stream().distinct().count() > 1) {
+                return true;
+            }
+            headers.put(CONTENT_LENGTH, lengths.getFirst());
+        }
+        return status < StatusCodes.OK && !exchange.isUpgrade();
     }
 
     /** Takes out of an answer what only concerned the connection it came on. */

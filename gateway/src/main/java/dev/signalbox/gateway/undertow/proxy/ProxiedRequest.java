@@ -32,6 +32,7 @@ import org.xnio.XnioExecutor;
 final class ProxiedRequest {
     static final AttachmentKey<ProxiedRequest> KEY = AttachmentKey.create(ProxiedRequest.class);
     private static final HttpString CONTENT_TYPE = new HttpString("Content-Type");
+    private static final HttpString CONTENT_TYPE_OPTIONS = new HttpString("X-Content-Type-Options");
     private static final Logger LOG = LoggerFactory.getLogger(ProxiedRequest.class);
 
     private final HttpServerExchange exchange;
@@ -108,8 +109,8 @@ final class ProxiedRequest {
         });
         // Runs before the pool's, which was added before and would take a connection back in the middle of an answer.
         exchange.addExchangeCompleteListener((over, next) -> {
-            if (!finished && !over.isUpgrade()) {
-                Target.cut(to);
+            if ((!finished || failure == UpstreamFailure.BROKEN) && !over.isUpgrade()) {
+                Target.cut(to); // whatever may still come on it answers nothing
             }
             next.proceed();
         });
@@ -163,18 +164,26 @@ final class ProxiedRequest {
             return null; // our own answer
         }
         if (Headers.bytes(exchange.getResponseHeaders()) > route.maxResponseHeaderBytes()) {
-            // Too late for another answer by ordinary ways: the proxy handler is about to pass the body on.
-            failed(UpstreamFailure.ANSWER_TOO_LARGE);
-            countFailure();
-            byte[] text = UpstreamFailure.ANSWER_TOO_LARGE.text().getBytes(UTF_8);
-            exchange.setStatusCode(UpstreamFailure.ANSWER_TOO_LARGE.status());
-            exchange.getResponseHeaders().clear();
-            exchange.getResponseHeaders().put(CONTENT_TYPE, "text/plain; charset=utf-8");
-            exchange.setResponseContentLength(text.length);
-            return text;
+            return instead(UpstreamFailure.ANSWER_TOO_LARGE);
+        }
+        if (Headers.isNoAnswer(exchange)) {
+            return instead(UpstreamFailure.BROKEN);
         }
         Headers.prepareAnswer(exchange);
         return null;
+    }
+
+    // Too late for another answer by ordinary ways: the proxy handler is about to pass the body on.
+    private byte[] instead(UpstreamFailure cause) {
+        failed(cause);
+        countFailure();
+        byte[] text = cause.text().getBytes(UTF_8);
+        exchange.setStatusCode(cause.status());
+        exchange.getResponseHeaders().clear();
+        exchange.getResponseHeaders().put(CONTENT_TYPE, "text/plain; charset=utf-8");
+        exchange.getResponseHeaders().put(CONTENT_TYPE_OPTIONS, "nosniff");
+        exchange.setResponseContentLength(text.length);
+        return text;
     }
 
     // ---- Time-outs ----

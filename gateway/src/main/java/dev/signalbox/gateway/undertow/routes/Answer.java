@@ -55,6 +55,7 @@ public final class Answer {
 
     private static void prepare(HttpServerExchange exchange, Reply reply) {
         exchange.setStatusCode(reply.status());
+        exchange.getResponseHeaders().put(Headers.X_CONTENT_TYPE_OPTIONS, "nosniff"); // protocol A8, K11
         if (reply.status() == StatusCodes.SERVICE_UNAVAILABLE || reply.status() == StatusCodes.TOO_MANY_REQUESTS) {
             if (!exchange.getResponseHeaders().contains(Headers.RETRY_AFTER)) {
                 exchange.getResponseHeaders().put(Headers.RETRY_AFTER, RETRY_AFTER_SECONDS);
