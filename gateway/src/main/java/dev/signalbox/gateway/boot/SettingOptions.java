@@ -18,7 +18,8 @@ import picocli.CommandLine.ParseResult;
 
 /** The settings of the {@link Catalogue} as options of a command, under the headings of their groups. */
 final class SettingOptions {
-    private static final String CONFIG = "--config";
+    /** The option that names a configuration file. */
+    static final String CONFIG = "--config";
 
     private SettingOptions() {}
 
@@ -67,11 +68,13 @@ final class SettingOptions {
         return text.replace("%", "%%").replace("@|", "@ |");
     }
 
-    private static boolean isOnUnlessSet(Setting setting) {
+    /** Whether there is an option that switches it off: {@link #without}. */
+    static boolean isOnUnlessSet(Setting setting) {
         return setting.kind() == Setting.Kind.SWITCH && setting.defaultText().equals("true");
     }
 
-    private static String without(Setting setting) {
+    /** The option that switches it off. */
+    static String without(Setting setting) {
         return "--no-" + setting.option().substring(2);
     }
 

@@ -37,7 +37,7 @@ class CompletionCommandTest {
     @Test
     void anotherShellIsRefused() {
         StringWriter err = new StringWriter();
-        CommandLine command = Main.command();
+        CommandLine command = SignalboxCommand.create();
         command.setErr(new PrintWriter(err, true));
         assertThat(command.execute("completion", "fish")).isEqualTo(2);
         assertThat(err.toString()).contains("fish").contains("bash, zsh");
@@ -67,7 +67,7 @@ class CompletionCommandTest {
 
     private static String script(String shell) {
         StringWriter out = new StringWriter();
-        CommandLine command = Main.command();
+        CommandLine command = SignalboxCommand.create();
         command.setOut(new PrintWriter(out, true));
         assertThat(command.execute("completion", shell)).isZero();
         return out.toString();

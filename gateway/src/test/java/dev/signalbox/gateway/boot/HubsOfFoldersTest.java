@@ -94,7 +94,7 @@ class HubsOfFoldersTest {
     }
 
     private int run(String... arguments) {
-        CommandLine command = Main.command();
+        CommandLine command = SignalboxCommand.create();
         for (CommandLine each : Stream.concat(Stream.of(command), command.getSubcommands().values().stream())
                 .toList()) {
             each.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -28,12 +27,10 @@ class ObservingTest {
     private final PrintStream before = System.err;
 
     @BeforeEach
-    void configure() throws Exception {
+    void configure() {
         System.setErr(new PrintStream(written, true, UTF_8));
         context.setMDCAdapter(new LogbackMDCAdapter());
-        JoranConfigurator configurator = new JoranConfigurator();
-        configurator.setContext(context);
-        configurator.doConfigure(Observing.class.getResource("logback.xml"));
+        ProgramLog.apply(context);
     }
 
     @AfterEach

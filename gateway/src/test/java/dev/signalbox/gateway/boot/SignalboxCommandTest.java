@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-class MainTest {
+class SignalboxCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -118,7 +118,7 @@ class MainTest {
     }
 
     private int run(String... arguments) {
-        CommandLine command = Main.command();
+        CommandLine command = SignalboxCommand.create();
         command.setOut(new PrintWriter(out, true));
         command.setErr(new PrintWriter(err, true));
         return command.execute(arguments);
