@@ -24,8 +24,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Three nodes on one log behind a balancer that asks who is ready. Under a stream of numbered messages one node is drained and another one dies:
- * the genuine client in Chromium over its four transports loses none and sees none twice. Of signalr4j nobody can ask that: it aborts the connection
- * that it is about to reconnect, sometimes again and again (protocol J7).
+ * the genuine client in Chromium over its four transports loses none and sees none twice. What may be asked of signalr4j is in {@link JavaDrainAndKillIT}.
  */
 @Isolated("starts a browser")
 @Timeout(240)

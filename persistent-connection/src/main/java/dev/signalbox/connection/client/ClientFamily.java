@@ -29,6 +29,11 @@ public enum ClientFamily {
         return text;
     }
 
+    /** Whether its clients post an abort for a connection that they are about to reconnect, as if they stopped (protocol J7). */
+    public boolean abortsWhatItReconnects() {
+        return this == JAVA;
+    }
+
     /** The family of a text, ignoring case; null when there is none. */
     public static @Nullable ClientFamily parse(String text) {
         for (ClientFamily family : values()) {

@@ -29,9 +29,14 @@ public final class MembershipMemory {
     private static final int NAME_BYTES = 60;
 
     private final Cache<String, Ended> ended;
+    private final Ticker ticker;
 
     /** How a connection ended, and with which groups. */
-    private record Ended(Membership membership, boolean stopped) {
+    private record Ended(Membership membership, boolean stopped, long nanos, long returnNanos) {
+        boolean isStopped(long now) {
+            return stopped && now - nanos >= returnNanos;
+        }
+
         int weight() {
             int weight = ENTRY_BYTES;
             for (String group : membership.groups()) {
@@ -50,6 +55,7 @@ public final class MembershipMemory {
         if (bytes < 0) {
             throw new IllegalArgumentException("groupsMemory: " + bytes + " (expected: 0 or more bytes)");
         }
+        this.ticker = ticker;
         ended = Caffeine.newBuilder()
                 .maximumWeight(bytes)
                 .weigher((String id, Ended how) -> how.weight())
@@ -62,15 +68,21 @@ public final class MembershipMemory {
     /** A connection ended here; its client may still come back. One that was never in a group leaves nothing to remember. */
     public void ended(String connectionId, Membership membership) {
         if (membership.generation() > 0) {
-            ended.put(key(connectionId), new Ended(membership, false));
+            ended.put(key(connectionId), new Ended(membership, false, ticker.nanos(), 0));
         }
     }
 
-    /** A client has said that it stops: its groups tokens are worth nothing any more. */
-    public void stopped(String connectionId, Membership membership) {
+    /**
+     * A client has said that it stops: its groups tokens are worth nothing any more.
+     *
+     * @param within for how long they still are, because it may have said so only to reconnect; zero when not at all
+     */
+    public void stopped(String connectionId, Membership membership, Duration within) {
         if (membership.generation() > 0) {
-            Membership none = new Membership(List.of(), membership.generation(), membership.position());
-            ended.put(key(connectionId), new Ended(none, true));
+            Membership last = within.isZero()
+                    ? new Membership(List.of(), membership.generation(), membership.position())
+                    : membership;
+            ended.put(key(connectionId), new Ended(last, true, ticker.nanos(), within.toNanos()));
         }
     }
 
@@ -85,7 +97,7 @@ public final class MembershipMemory {
             return claim;
         }
         Ended known = ended.getIfPresent(key(connectionId));
-        if (known != null && known.stopped()) {
+        if (known != null && known.isStopped(ticker.nanos())) {
             refused.accept(Cause.STOPPED);
             return claim.to(List.of());
         }

@@ -133,6 +133,20 @@ final class Outlet {
         return true;
     }
 
+    /**
+     * Gives a client that reconnects a sign of life at once, an empty envelope: one that hears nothing soon takes this request for dead as
+     * well, and goes round aborting and reconnecting until there is a message for it (protocol J7).
+     */
+    void greet(Channel to) {
+        if (to == channel && !to.writing) {
+            long cursor = session.emptyCursor();
+            long delay = to.transport.oneShot() ? session.timing().longPollDelayMillis() : 0;
+            byte[] empty =
+                    lane.envelopes().empty(cursor, false, groups.newToken(to, cursor), delay, to.transport.framing());
+            write(to, new Frame(empty));
+        }
+    }
+
     // ---- Messages and replies. ----
 
     /** Takes a message that is for this session. */

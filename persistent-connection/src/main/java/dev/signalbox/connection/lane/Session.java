@@ -54,6 +54,7 @@ public final class Session {
     private final Outlet outlet;
     private volatile boolean succeeded; // its place in all counts is a successor's
     private volatile boolean stopCalled; // the client said so
+    private volatile boolean stopsToReturn; // perhaps only because it reconnects
     private volatile boolean starting; // its client has connected, and will say that it starts
     private @Nullable Departure departure; // null unless its client shall go to another server
 
@@ -294,7 +295,13 @@ public final class Session {
         } else if (gaps.isAfresh()) {
             close(DisconnectReason.GAP);
         } else {
+            boolean owed = outlet.ring().hasUnsent();
             outlet.flush();
+            if (!owed
+                    && arrival.event() == ConnectionEvent.RECONNECT
+                    && arrival.request().client().family().abortsWhatItReconnects()) {
+                outlet.greet(arrived);
+            }
         }
         return arrived;
     }
@@ -327,9 +334,24 @@ public final class Session {
         return groups.at(closedAt);
     }
 
-    /** Any thread: the client has said that it stops. */
-    public void stopCalled() {
+    /**
+     * Any thread: the client has said that it stops.
+     *
+     * @param toReturn perhaps only because it reconnects
+     */
+    public void stopCalled(boolean toReturn) {
+        stopsToReturn = toReturn;
         stopCalled = true;
+    }
+
+    /** Any thread: whether the client has said that it stops and may be about to reconnect all the same. */
+    public boolean stopsToReturn() {
+        return stopsToReturn;
+    }
+
+    /** Any thread: how long such a client may take to reconnect, as long as one that vanished; zero for all others. */
+    public Duration returnsWithin() {
+        return stopsToReturn ? Duration.ofNanos(timing.giveUpNanos(transport)) : Duration.ZERO;
     }
 
     /** Any thread: whether its client has connected and is yet to start. */

@@ -12,6 +12,7 @@ import dev.signalbox.connection.Publisher;
 import dev.signalbox.connection.Refusal;
 import dev.signalbox.connection.backplane.BackplaneStatus;
 import dev.signalbox.connection.backplane.NodeLog;
+import dev.signalbox.connection.client.ClientFamily;
 import dev.signalbox.connection.cluster.Cluster;
 import dev.signalbox.connection.group.GroupsClaim;
 import dev.signalbox.connection.group.MembershipMemory;
@@ -30,6 +31,7 @@ import dev.signalbox.protocol.cursor.Cursor;
 import dev.signalbox.token.format.ConnectionTokens;
 import dev.signalbox.token.format.GroupsTokens;
 import dev.signalbox.token.format.VerifiedGroupsToken;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -351,10 +353,10 @@ public final class ConnectionRuntime {
     }
 
     /** The client of a connection says that it stops. */
-    void stop(String connectionId) {
+    void stop(String connectionId, ClientFamily family) {
         Session session = sessions.get(connectionId);
         if (session != null) {
-            session.stopCalled();
+            session.stopCalled(family.abortsWhatItReconnects());
         }
         publisher.abort(connectionId);
     }
@@ -449,7 +451,10 @@ public final class ConnectionRuntime {
                 return;
             }
             if (!reason.mayReturn() || (reason == DisconnectReason.ABORTED && session.isStopCalled())) {
-                memberships.stopped(session.id(), session.lastMembership());
+                memberships.stopped(
+                        session.id(),
+                        session.lastMembership(),
+                        reason.mayReturn() ? session.returnsWithin() : Duration.ZERO);
             } else {
                 memberships.ended(session.id(), session.lastMembership());
             }

@@ -56,7 +56,7 @@ final class Reception implements Attachment {
     /** Application executor: hands the request to its session. */
     void begin() {
         Session met = taker == null ? request.met : taker;
-        if (met != null && met.isClosed() && met.isStopCalled()) {
+        if (met != null && met.isClosed() && met.isStopCalled() && !met.stopsToReturn()) {
             // Its client said that it stops while this request was on its way: nothing comes back to life.
             request.accepted();
             met.lane().execute(met, () -> channel = met.endLate(request.parting, request.cursor, transport));

@@ -14,6 +14,7 @@ import dev.signalbox.token.format.GroupsTokens;
 import dev.signalbox.token.format.RawToken;
 import dev.signalbox.token.format.VerifiedGroupsToken;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +78,7 @@ class MembershipMemoryTest {
     void undated() throws Exception {
         memory.ended(ID, new Membership(List.of("b"), 5, 100));
         assertThat(claim(token(false, 0, List.of("a"), 0)).groups()).containsExactly("a");
-        memory.stopped(ID, new Membership(List.of("b"), 6, 100));
+        memory.stopped(ID, new Membership(List.of("b"), 6, 100), Duration.ZERO);
         assertThat(claim(token(false, 0, List.of("a"), 0)).groups()).isEmpty();
         assertThat(refused).containsExactly(Cause.STOPPED);
     }
@@ -85,10 +86,10 @@ class MembershipMemoryTest {
     @Test
     void itForgetsInTime_andNothingIsRememberedOfWhoWasInNoGroup() throws Exception {
         memory.ended("never", new Membership(List.of(), 0, 100));
-        memory.stopped(ID, new Membership(List.of("b"), 1, 100));
+        memory.stopped(ID, new Membership(List.of("b"), 1, 100), Duration.ZERO);
         time.advance(MembershipMemory.RETENTION.minusNanos(1));
         assertThat(claim(token(true, 0, List.of("a"), 1)).groups()).isEmpty();
-        time.advance(java.time.Duration.ofNanos(1));
+        time.advance(Duration.ofNanos(1));
         assertThat(claim(token(true, 0, List.of("a"), 1)).groups()).containsExactly("a");
     }
 
