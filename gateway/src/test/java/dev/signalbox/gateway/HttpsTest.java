@@ -31,6 +31,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -412,6 +413,31 @@ class HttpsTest {
                     assertThat(socket.response().statusLine()).contains("50");
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theHeadOfAnUpstreamsAnswerDoesNotWaitForItsBody(HttpClient.Version version) throws Exception {
+        CompletableFuture<Void> headSeen = new CompletableFuture<>();
+        try (OtherServer other = OtherServer.start(exchange -> {
+                    exchange.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+                    headSeen.join();
+                    exchange.send("3\r\nyes\r\n0\r\n\r\n");
+                });
+                Gateway front = start(
+                        tls(),
+                        GatewayConfig.builder()
+                                .upstreams(Upstreams.of(UpstreamRoute.builder("/", List.of(other.uri()))
+                                        .build())))) {
+            HttpResponse<InputStream> answer =
+                    client(version).send(request(front, "/events").build(), HttpResponse.BodyHandlers.ofInputStream());
+            assertThat(answer.version()).isEqualTo(version);
+            headSeen.complete(null);
+            assertThat(new String(answer.body().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("yes");
+        } finally {
+            headSeen.complete(null);
         }
     }
 

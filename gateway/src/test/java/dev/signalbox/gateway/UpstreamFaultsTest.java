@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The faults that WireMock knows, at a server behind the gateway; after each the few connections there may be are free again. */
 @Timeout(60)
 class UpstreamFaultsTest {
+    private static final Duration DRIBBLE = Duration.ofSeconds(4);
     private static final int TIMES = 20; // far more than the connections there may be
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -45,14 +46,21 @@ class UpstreamFaultsTest {
                         .port(0)
                         .ioThreads(1)
                         .upstreams(Upstreams.of(
-                                UpstreamRoute.builder("/", List.of(URI.create("http://127.0.0.1:" + old.port())))
-                                        .maxConnections(2)
-                                        .responseTimeout(Duration.ofMillis(500))
-                                        .idleTimeout(Duration.ofSeconds(10))
-                                        .build()))
+                                // A server that begins to run on a busy machine must not be taken for a slow one.
+                                route("/", Duration.ofSeconds(20)),
+                                route("/late", Duration.ofMillis(500)),
+                                route("/slow", DRIBBLE.minusSeconds(1))))
                         .build())
                 .meters(meters)
                 .start();
+    }
+
+    private UpstreamRoute route(String path, Duration responseTimeout) {
+        return UpstreamRoute.builder(path, List.of(URI.create("http://127.0.0.1:" + old.port())))
+                .maxConnections(2)
+                .responseTimeout(responseTimeout)
+                .idleTimeout(Duration.ofSeconds(20))
+                .build();
     }
 
     @AfterEach
@@ -71,7 +79,10 @@ class UpstreamFaultsTest {
 
     // An answer is read before it is counted.
     private void awaitCounts() {
-        while (meters.get("signalbox.upstream.active").gauge().value() > 0) {
+        while (meters.get("signalbox.upstream.active").gauges().stream()
+                        .mapToDouble(gauge -> gauge.value())
+                        .sum()
+                > 0) {
             Thread.onSpinWait();
         }
     }
@@ -117,9 +128,9 @@ class UpstreamFaultsTest {
 
     @Test
     void anAnswerThatComesTooLate() throws Exception {
-        old.stubFor(get("/ill").willReturn(aResponse().withFixedDelay(5_000).withBody("late")));
+        old.stubFor(get("/late").willReturn(aResponse().withFixedDelay(5_000).withBody("late")));
         for (int i = 0; i < 3; i++) {
-            try (RawSocket socket = RawSocket.to(gateway.port()).get("/ill")) {
+            try (RawSocket socket = RawSocket.to(gateway.port()).get("/late")) {
                 RawSocket.Response response = socket.response();
                 assertThat(response.statusLine()).contains("504");
                 assertThat(response.body()).isEqualTo("The server behind this one did not answer in time.");
@@ -127,7 +138,7 @@ class UpstreamFaultsTest {
         }
         awaitCounts();
         assertThat(meters.get("signalbox.upstream.failures")
-                        .tag("cause", UpstreamFailure.RESPONSE_TIMEOUT.tag())
+                        .tags("cause", UpstreamFailure.RESPONSE_TIMEOUT.tag(), "route", "/late")
                         .counter()
                         .count())
                 .isEqualTo(3);
@@ -137,7 +148,8 @@ class UpstreamFaultsTest {
     void anAnswerThatDribblesComesAsItDribbles() throws Exception {
         // Longer in all than an answer may take to begin.
         old.stubFor(get("/slow")
-                .willReturn(aResponse().withBody("0123456789".repeat(10)).withChunkedDribbleDelay(10, 2_000)));
+                .willReturn(aResponse().withBody("0123456789".repeat(10)).withChunkedDribbleDelay(10, (int)
+                        DRIBBLE.toMillis())));
         try (RawSocket socket = RawSocket.to(gateway.port()).get("/slow")) {
             assertThat(socket.head()).contains(" 200 ");
             StringBuilder body = new StringBuilder();

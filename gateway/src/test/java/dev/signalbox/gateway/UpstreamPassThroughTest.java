@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -108,6 +110,32 @@ class UpstreamPassThroughTest {
             assertThat(socket.frame()).contains(long32k);
             socket.send(RawSocket.maskedFrame(0x88, new byte[] {3, (byte) 0xE8}));
             assertThat(socket.frame()).isEqualTo("88 1000");
+        }
+    }
+
+    @Test
+    @DisplayName("the head of an answer comes when the old server sends it, not with the first piece of the body")
+    void headWithoutBody() throws Exception {
+        CompletableFuture<Void> headSeen = new CompletableFuture<>();
+        try (OtherServer other = OtherServer.start(exchange -> {
+                    exchange.send(
+                            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
+                    headSeen.join();
+                    exchange.send("3\r\nyes\r\n0\r\n\r\n");
+                });
+                Gateway front = Gateway.builder(GatewayConfig.builder()
+                                .port(0)
+                                .upstreams(Upstreams.of(UpstreamRoute.builder("/", List.of(other.uri()))
+                                        .build()))
+                                .build())
+                        .start()) {
+            try (RawSocket stream = RawSocket.to(front.port()).get("/events")) {
+                assertThat(stream.head()).startsWith("HTTP/1.1 200 OK").contains("text/event-stream");
+                headSeen.complete(null);
+                assertThat(stream.allChunks()).isEqualTo("yes");
+            } finally {
+                headSeen.complete(null);
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /** All recordings under way side by side, each against a gateway of its own; the longest begin first. Safe for use by any thread. */
 final class CorpusRun implements AutoCloseable {
@@ -32,11 +33,16 @@ final class CorpusRun implements AutoCloseable {
 
     /** Starts playing. */
     static CorpusRun start(List<Recording> recordings) {
+        return start(recordings, Playground::of);
+    }
+
+    /** The same in other places. */
+    static CorpusRun start(List<Recording> recordings, Function<Recording, Playground> places) {
         CorpusRun run = new CorpusRun();
         recordings.stream()
                 .sorted(Comparator.comparingLong(CorpusRun::length).reversed())
                 .forEach(recording -> run.results.put(
-                        recording.name(), CompletableFuture.supplyAsync(() -> play(recording), run.players)));
+                        recording.name(), CompletableFuture.supplyAsync(() -> play(recording, places), run.players)));
         return run;
     }
 
@@ -45,8 +51,8 @@ final class CorpusRun implements AutoCloseable {
         return events.isEmpty() ? 0 : events.get(events.size() - 1).t();
     }
 
-    private static ReplayResult play(Recording recording) {
-        try (Playground playground = Playground.of(recording)) {
+    private static ReplayResult play(Recording recording, Function<Recording, Playground> places) {
+        try (Playground playground = places.apply(recording)) {
             return new Replayer(ReplayOptions.against(playground.address())
                             .withControl(playground)
                             .withPatience(PATIENCE))

@@ -8,9 +8,15 @@ import dev.signalbox.conformance.replay.ServerControl;
 import dev.signalbox.conformance.suite.SuiteGateway;
 import dev.signalbox.conformance.suite.SuiteProfile;
 import dev.signalbox.conformance.wire.WireAddress;
+import dev.signalbox.gateway.Gateway;
+import dev.signalbox.gateway.GatewayConfig;
+import dev.signalbox.gateway.upstream.UpstreamRoute;
+import dev.signalbox.gateway.upstream.Upstreams;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A gateway of its own for one recording, set up as the recording's header says, since what one client broadcasts would reach the clients of
@@ -24,6 +30,7 @@ final class Playground implements ServerControl, AutoCloseable {
 
     private final SuiteProfile profile;
     private final TcpProxy proxy;
+    private @Nullable Gateway front; // null unless another gateway passes on what clients send
     private SuiteGateway gateway; // the replaying thread's
 
     private Playground(SuiteProfile profile, SuiteGateway gateway) {
@@ -35,6 +42,24 @@ final class Playground implements ServerControl, AutoCloseable {
     static Playground of(Recording recording) {
         SuiteProfile profile = profileOf(recording);
         return new Playground(profile, start(0, profile));
+    }
+
+    /** The same behind another gateway, for which this one is an old server that a route leads to. */
+    static Playground behindRoute(Recording recording) {
+        Playground playground = of(recording);
+        try {
+            playground.front = Gateway.builder(GatewayConfig.builder()
+                            .host(HOST)
+                            .port(0)
+                            .upstreams(Upstreams.of(UpstreamRoute.builder("/", List.of(playground.address()))
+                                    .build()))
+                            .build())
+                    .start();
+            return playground;
+        } catch (IOException failure) {
+            playground.close();
+            throw new UncheckedIOException("the gateway in front did not start", failure);
+        }
     }
 
     static SuiteProfile profileOf(Recording recording) {
@@ -54,7 +79,7 @@ final class Playground implements ServerControl, AutoCloseable {
     }
 
     URI address() {
-        return URI.create("http://" + proxy.address());
+        return URI.create("http://" + (front == null ? proxy.address() : WireAddress.local(front.port())));
     }
 
     @Override
@@ -79,6 +104,9 @@ final class Playground implements ServerControl, AutoCloseable {
 
     @Override
     public void close() {
+        if (front != null) {
+            front.stop();
+        }
         proxy.close();
         gateway.close();
     }

@@ -13,6 +13,7 @@ import io.undertow.client.ClientConnection;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.AttachmentKey;
 import io.undertow.util.HttpString;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,11 @@ final class ProxiedRequest {
         exchange.addRequestWrapper((factory, of) -> new RequestCount(factory.create(), this, route.maxBodyBytes()));
         exchange.addResponseWrapper((factory, of) -> {
             byte[] instead = beginAnswer();
-            return new ResponseCount(factory.create(), this, route.maxResponseBytes(), instead);
+            ResponseCount answer = new ResponseCount(factory.create(), this, route.maxResponseBytes(), instead);
+            if (failure == null) {
+                exchange.getIoThread().execute(() -> sendHead(answer)); // once what has come of the body is written
+            }
+            return answer;
         });
         if (exchange.isRequestComplete()) {
             watch.start();
@@ -153,6 +158,16 @@ final class ProxiedRequest {
     /** All of the answer is on its way; said too when it is given up, as that closes what it was written to. */
     void finished() {
         finished |= exchange.getConnection().isOpen();
+    }
+
+    private void sendHead(ResponseCount answer) {
+        try {
+            if (!exchange.isComplete()) {
+                answer.sendHead();
+            }
+        } catch (IOException e) {
+            LOG.trace("write failed", e); // as the next write will
+        }
     }
 
     // Tells what is sent in place of the body; null for the body.

@@ -13,6 +13,7 @@ final class ResponseCount extends AbstractStreamSinkConduit<StreamSinkConduit> {
     private final long most; // -1 for no bound
     private final @Nullable ByteBuffer instead; // what is sent in place of the body; null for the body
     private long bytes;
+    private boolean begun; // a write or a flush has sent the head, too
 
     ResponseCount(StreamSinkConduit next, ProxiedRequest request, long most, byte @Nullable [] instead) {
         super(next);
@@ -21,12 +22,20 @@ final class ResponseCount extends AbstractStreamSinkConduit<StreamSinkConduit> {
         this.instead = instead == null ? null : ByteBuffer.wrap(instead);
     }
 
+    /** Sends the head, unless something of the body came with it: who waits for it alone would wait until there is a body. */
+    void sendHead() throws IOException {
+        if (!begun) {
+            flush();
+        }
+    }
+
     @Override
     public int write(ByteBuffer source) throws IOException {
         if (instead != null) {
             return discard(source);
         }
         boolean some = source.hasRemaining();
+        begun = true;
         return (int) counted(next.write(source), some);
     }
 
@@ -36,6 +45,7 @@ final class ResponseCount extends AbstractStreamSinkConduit<StreamSinkConduit> {
             return discard(sources, offset, length);
         }
         boolean some = hasRemaining(sources, offset, length);
+        begun = true;
         return counted(next.write(sources, offset, length), some);
     }
 
@@ -45,6 +55,7 @@ final class ResponseCount extends AbstractStreamSinkConduit<StreamSinkConduit> {
             return discard(source); // the end is told by itself
         }
         boolean some = source.hasRemaining();
+        begun = true;
         int count = (int) counted(next.writeFinal(source), some);
         if (!source.hasRemaining()) {
             request.finished();
@@ -58,6 +69,7 @@ final class ResponseCount extends AbstractStreamSinkConduit<StreamSinkConduit> {
             return discard(sources, offset, length);
         }
         boolean some = hasRemaining(sources, offset, length);
+        begun = true;
         long count = counted(next.writeFinal(sources, offset, length), some);
         if (!hasRemaining(sources, offset, length)) {
             request.finished();
@@ -66,7 +78,14 @@ final class ResponseCount extends AbstractStreamSinkConduit<StreamSinkConduit> {
     }
 
     @Override
+    public void truncateWrites() throws IOException {
+        begun = true;
+        super.truncateWrites();
+    }
+
+    @Override
     public void terminateWrites() throws IOException {
+        begun = true;
         if (instead != null && instead.hasRemaining()) {
             next.write(instead); // a line of text fits into any socket that has taken nothing yet
         }
@@ -76,6 +95,7 @@ final class ResponseCount extends AbstractStreamSinkConduit<StreamSinkConduit> {
 
     @Override
     public boolean flush() throws IOException {
+        begun = true;
         boolean flushed = super.flush();
         if (flushed) {
             request.progress();
