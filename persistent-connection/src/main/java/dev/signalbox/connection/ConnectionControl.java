@@ -41,8 +41,8 @@ public interface ConnectionControl {
      * Whether a connection is alive: with an open request, between two polls, or waited for. A connection that was negotiated only is not
      * (protocol C6). Of several servers, one that has not heard of it first reads what the others may have read already.
      *
-     * @return completes at once for a connection that lives on this server; never fails: when the other servers cannot be heard, what is
-     *     known here counts
+     * @return completes at once for a connection that lives on this server; never fails: when the other servers are not heard within
+     *     two seconds, what is known here counts
      */
     CompletionStage<Boolean> isAlive(String connectionId);
 }

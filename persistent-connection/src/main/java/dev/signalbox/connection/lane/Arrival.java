@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param scope raises the connection's disconnect event from now on
  * @param topics the fixed topics to listen to, {@code c-<id>} included; null to leave them as they are
  * @param cursor how far the client has come
- * @param accepted where the log stood when the request was accepted; a client that brings no cursor hears what came after
+ * @param accepted where the log stood when the request was accepted; a client that brings no cursor of this log hears what came after. Null when
+ *     it brings one
  * @param claim what the client brings about its groups
  * @param rejoined those of the claim's groups the application lets it rejoin; null when it was not asked, since membership is known
  * @param origin the request, as far as other nodes need to know it; null on a single node
@@ -35,7 +36,7 @@ public record Arrival(
         ConnectionScope scope,
         @Nullable List<String> topics,
         Cursor.Parsed cursor,
-        Cursor accepted,
+        @Nullable Cursor accepted,
         GroupsClaim claim,
         @Nullable Set<String> rejoined,
         Control.@Nullable Origin origin) {

@@ -29,7 +29,7 @@ final class Departure {
     void attempt(boolean pressing) {
         Channel open = outlet.open();
         if (open == null) {
-            if (session.isAbsentFor(BETWEEN_POLLS_NANOS, lane.now())) {
+            if (!isAwaited() || session.isAbsentFor(BETWEEN_POLLS_NANOS, lane.now())) {
                 session.close(DisconnectReason.SERVER_SHUTDOWN);
             }
             return;
@@ -48,6 +48,14 @@ final class Departure {
         if (isIdle(open)) {
             session.close(DisconnectReason.SERVER_SHUTDOWN);
         }
+    }
+
+    // Between two polls the next one is about to come, and can be told. Who was cut off comes back by itself, and must
+    // do so here only for what no
+    // other server has.
+    private boolean isAwaited() {
+        return outlet.isAnswered()
+                || (session.custody() == null && outlet.ring().hasUnsent());
     }
 
     private boolean isIdle(Channel open) {

@@ -62,8 +62,9 @@ final class Gaps {
         if (!(arrival.cursor() instanceof Cursor.Absent)) {
             missed(MessageLog.UNKNOWN, GapCause.FOREIGN_CURSOR);
         }
-        if (!returning && isOfThisLog(arrival.accepted())) {
-            replay(arrival.accepted().position(), subscriptions);
+        Cursor accepted = arrival.accepted();
+        if (!returning && accepted != null && isOfThisLog(accepted)) {
+            replay(accepted.position(), subscriptions);
         }
     }
 

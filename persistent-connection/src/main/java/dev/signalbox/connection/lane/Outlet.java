@@ -27,6 +27,7 @@ final class Outlet {
     private final Groups groups;
     private final Gaps gaps;
     private @Nullable Channel channel; // null while no receive request is open
+    private boolean answered; // the latest request was a poll and had its answer
     private long lastMarkedNanos; // when the client was last known to be there
 
     // Within one batch of the lane:
@@ -78,6 +79,7 @@ final class Outlet {
         // A replaced poll is answered, a replaced stream just ends; neither raises an event (protocol B8).
         finishOpen(false);
         channel = arrived;
+        answered = false;
         lastMarkedNanos = arrived.attachedNanos;
     }
 
@@ -91,9 +93,20 @@ final class Outlet {
         }
     }
 
-    /** The open request has ended; the connection waits for the client to come back. */
+    /** Whether the client is between two polls: it has had the answer to one and is about to send the next. */
+    boolean isAnswered() {
+        return answered;
+    }
+
+    /** The open request has ended without an answer; the connection waits for the client to come back. */
     void leave(Channel left) {
+        leave(left, false);
+    }
+
+    /** The open request has ended; a poll that was answered is followed by the next. */
+    void leave(Channel left, boolean withAnswer) {
         channel = null;
+        answered = withAnswer && left.transport.oneShot();
         left.dropReplies(lane.budget());
         session.to(ConnectionEvent.RECEIVE_ENDED);
     }
@@ -287,7 +300,7 @@ final class Outlet {
             frame.delayed(lane.budget());
         }
         if (to.transport.oneShot()) {
-            leave(to);
+            leave(to, true);
             session.answered();
         }
     }

@@ -527,7 +527,7 @@ public final class Session {
         } else {
             ending.finish(false);
         }
-        detach(ending);
+        outlet.leave(ending, !failed);
     }
 
     /** Something of ours failed on the way to this client: its open request ends, it may come back and resume. */
@@ -594,7 +594,7 @@ public final class Session {
         }
         if (timing.timesOut(open.transport.type()) && now - open.attachedNanos >= timing.connectionTimeoutNanos()) {
             open.finish(false);
-            outlet.leave(open);
+            outlet.leave(open, true);
         } else if (!renewsToken(now, open) && keepAliveBeat) {
             outlet.keepAlive(open);
         }

@@ -58,6 +58,9 @@ import org.slf4j.LoggerFactory;
 public final class ConnectionRuntime {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionRuntime.class);
 
+    // Whoever asks for one connection is not to wait for the end of an outage.
+    private static final Duration HEARD_WITHIN = Duration.ofSeconds(2);
+
     private final Executor applicationExecutor;
     private final List<Lane> lanes;
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
@@ -71,7 +74,6 @@ public final class ConnectionRuntime {
     private final Admission admission;
     private final ConnectionEvents events;
     private final MessageLog log;
-    private final long epoch;
     private final MemoryBudget budget;
     private final PendingAcks acks;
     private final LogPublisher publisher;
@@ -107,7 +109,6 @@ public final class ConnectionRuntime {
         control = new LiveConnections(sessions, log, this::livesElsewhere);
         publisher = new LogPublisher(log, acks, applicationExecutor, sessions::containsKey, control);
         Owner owner = new Owner();
-        epoch = log.epoch();
         limits = new ConnectionLimits(config);
         departures = new Departures(sessions, limits);
         refusals = new RefusalLog(events, builder.ticker);
@@ -177,7 +178,7 @@ public final class ConnectionRuntime {
         if (known == null || known.groups(connectionId) != null) {
             return CompletableFuture.completedFuture(known != null);
         }
-        PendingAcks.Pending mark = acks.expect(connectionId);
+        PendingAcks.Pending mark = acks.expect(connectionId, HEARD_WITHIN);
         known.mark(mark.id()).whenComplete((done, failure) -> {
             if (failure != null) {
                 acks.fail(mark.id(), Stages.cause(failure));
@@ -311,6 +312,11 @@ public final class ConnectionRuntime {
         return known(connectionId) != null;
     }
 
+    /** Which log it is now: another one once it has begun anew. */
+    long epoch() {
+        return log.epoch();
+    }
+
     /** Where the log stands now. */
     Cursor here() {
         return new Cursor(log.epoch(), log.tail());
@@ -383,14 +389,10 @@ public final class ConnectionRuntime {
         return events;
     }
 
-    long epoch() {
-        return epoch;
-    }
-
     Attachment attach(ReceiveRequest request, TransportChannel channel) {
         JsonPayload closed = closedFor(request.connectionId);
         if (closed != null && request.parting.stopsEveryClient()) {
-            return new Farewell(request.parting, epoch, closed, channel);
+            return new Farewell(request.parting, here(), closed, channel);
         }
         Reception reception = new Reception(this, request, channel);
         reception.begin();

@@ -9,9 +9,9 @@ import dev.signalbox.protocol.json.Utf8Buffer;
 /** Answers the client of an id that was closed for good, which understands why it shall not come back. */
 final class Farewell implements Attachment {
 
-    Farewell(Parting parting, long epoch, JsonPayload told, TransportChannel channel) {
+    Farewell(Parting parting, Cursor here, JsonPayload told, TransportChannel channel) {
         Utf8Buffer envelope = new Utf8Buffer();
-        parting.write(envelope, new Cursor(epoch, 0), told, null, 0);
+        parting.write(envelope, here, told, null, 0);
         channel.write(channel.framing().frame(envelope), () -> {});
         if (!channel.oneShot()) {
             channel.end();

@@ -45,13 +45,18 @@ final class PendingAcks {
 
     /** A command for a connection that is about to be published under {@link Pending#id}. */
     Pending expect(String connectionId) {
+        return expect(connectionId, TIMEOUT);
+    }
+
+    /** The same, given up after another time. */
+    Pending expect(String connectionId, Duration timeout) {
         String id = prefix + lastId.incrementAndGet();
         CompletableFuture<Void> future = new CompletableFuture<>();
         if (closed) {
             future.cancel(false);
             return new Pending(id, connectionId, future, () -> {});
         }
-        Pending expected = new Pending(id, connectionId, future, scheduler.schedule(() -> cancel(id), TIMEOUT));
+        Pending expected = new Pending(id, connectionId, future, scheduler.schedule(() -> cancel(id), timeout));
         pending.put(id, expected);
         if (closed) {
             cancel(id); // the close may have passed by before this one was there

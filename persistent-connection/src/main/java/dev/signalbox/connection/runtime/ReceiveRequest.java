@@ -29,7 +29,8 @@ public final class ReceiveRequest implements WireLine {
     final TransportType transport;
     final boolean delayedStart;
     final Cursor.Parsed cursor;
-    final Cursor accepted; // where the log stood when it was checked
+    final @Nullable Cursor
+            accepted; // where the log stood when it was checked; null when its own cursor tells where to go on
     final @Nullable VerifiedGroupsToken groupsToken; // null without a valid one
     final @Nullable String adoptedBy; // whom the connection becomes; null when it stays whose it is
     final String remoteAddress;
@@ -66,7 +67,8 @@ public final class ReceiveRequest implements WireLine {
         this.transport = transport;
         this.delayedStart = version.supportsDelayedStart();
         this.cursor = cursor;
-        accepted = runtime.here();
+        accepted =
+                cursor instanceof Cursor.Known own && own.cursor().epoch() == runtime.epoch() ? null : runtime.here();
         this.groupsToken = groupsToken;
         this.adoptedBy = adoptedBy;
         this.remoteAddress = remoteAddress;

@@ -27,6 +27,7 @@ public final class FaultyBackplane implements Backplane {
     private boolean cut;
     private boolean refusing;
     private boolean closed;
+    private boolean silent;
 
     /**
      * A line that works.
@@ -50,8 +51,16 @@ public final class FaultyBackplane implements Backplane {
         refusing = value;
     }
 
+    /** From now on nothing is taken and nothing is said to fail: the worst an outage can be. */
+    public void silence() {
+        silent = true;
+    }
+
     @Override
     public CompletionStage<Long> append(Message message) {
+        if (silent) {
+            return new CompletableFuture<>();
+        }
         Message sent = MessageCodec.decode(MessageCodec.encode(message));
         CompletableFuture<Long> position = new CompletableFuture<>();
         if (latencyMillis == 0) {
@@ -94,6 +103,9 @@ public final class FaultyBackplane implements Backplane {
     @Override
     public CompletionStage<Slice> read(long epoch, long after, int max) {
         CompletableFuture<Slice> answer = new CompletableFuture<>();
+        if (silent) {
+            return answer;
+        }
         later(() -> {
             if (isDown()) {
                 answer.completeExceptionally(new BackplaneException("the line is down"));

@@ -162,11 +162,49 @@ class DeparturesTest {
                         Outcome.Reply.class, reply -> assertThat(reply.status()).isEqualTo(503));
     }
 
+    @ParameterizedTest
+    @EnumSource(TransportType.class)
+    @DisplayName("who was cut off and has nothing here is not waited for: it comes back by itself, wherever")
+    void cutOff(TransportType transport) {
+        Client client = settled(transport);
+        client.cut();
+        fixture.application.takeEvents();
+        fixture.runtime.departures().begin();
+        assertThat(step(1)).isZero();
+        assertThat(fixture.application.takeEvents()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(TransportType.class)
+    @DisplayName("who was cut off and has messages that only this server holds is waited for a while, and gets them")
+    void cutOffWithMessages(TransportType transport) {
+        Client client = settled(transport);
+        client.cut();
+        fixture.publish(RuntimeFixture.BROADCAST, "1");
+        fixture.runtime.departures().begin();
+        assertThat(step(1)).isEqualTo(1);
+        fixture.time.advance(A_WHILE);
+        assertThat(step(1)).isEqualTo(1);
+        client.open("/reconnect");
+        assertThat(client.messages()).containsExactly("1");
+        assertThat(step(1)).isZero();
+
+        fixture = new RuntimeFixture();
+        client = settled(transport);
+        client.cut();
+        fixture.publish(RuntimeFixture.BROADCAST, "1");
+        fixture.runtime.departures().begin();
+        assertThat(step(1)).isEqualTo(1);
+        fixture.time.advance(Duration.ofSeconds(5));
+        assertThat(step(1)).isZero();
+    }
+
     @Test
     @DisplayName("who does not poll again is not waited for")
     void vanished() {
         Client client = settled(LONG_POLLING);
-        client.cut();
+        fixture.publish(RuntimeFixture.BROADCAST, "1");
+        client.read();
         fixture.runtime.departures().begin();
         assertThat(step(1)).isEqualTo(1);
         fixture.time.advance(Duration.ofSeconds(5));

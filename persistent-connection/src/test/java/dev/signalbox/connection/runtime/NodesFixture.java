@@ -214,6 +214,8 @@ final class NodesFixture {
         @Nullable
         String groupsToken;
 
+        String protocol = "1.5";
+
         RecordingChannel channel;
 
         @Nullable
@@ -274,7 +276,7 @@ final class NodesFixture {
         }
 
         private Map<String, String> query(TransportType transport) {
-            Map<String, String> query = new LinkedHashMap<>(Map.of("clientProtocol", "1.5"));
+            Map<String, String> query = new LinkedHashMap<>(Map.of("clientProtocol", protocol));
             query.put("transport", transport.wireName());
             query.put("connectionToken", token);
             if (transport == TransportType.FOREVER_FRAME) {

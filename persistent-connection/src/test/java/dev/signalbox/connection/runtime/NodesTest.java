@@ -134,6 +134,18 @@ class NodesTest {
         assertThat(nobody).isCompletedWithValue(false);
     }
 
+    @Test
+    @DisplayName("the others are waited for two seconds at most when nothing comes from them")
+    void aliveInAnOutage() {
+        b.line.silence();
+        CompletableFuture<Boolean> nobody =
+                b.runtime.control().isAlive("nobody").toCompletableFuture();
+        fixture.time.advance(Duration.ofSeconds(2).minusNanos(1));
+        assertThat(nobody).isNotDone();
+        fixture.time.advance(Duration.ofNanos(1));
+        assertThat(nobody).isCompletedWithValue(false);
+    }
+
     @ParameterizedTest
     @EnumSource(TransportType.class)
     @DisplayName("L 230: a client that reconnects at B gets what it missed, in order, and A lets go without an event")
@@ -352,6 +364,48 @@ class NodesTest {
             stays.open(b, "/poll");
         }
         assertThat(fixture.disconnects()).containsExactly("disconnected " + leaves.id + " false");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("a node that drains waits for nobody who was cut off: what there is for them is in the log")
+    void drainsWithoutTheAbsent(TransportType transport) {
+        Client client = fixture.client(transport).open(a, "/connect");
+        join(b, client);
+        while (client.channel.isEnded()) { // a poll that was answered
+            client.read();
+            client.open(a, "/poll");
+        }
+        client.read();
+        client.cut();
+        broadcast(b);
+        publish(c, GROUP);
+        a.runtime.departures().begin();
+        a.runtime.departures().step(1, false);
+        fixture.run();
+        assertThat(a.runtime.connections()).isZero();
+        client.open(b, "/reconnect");
+        assertThat(client.read()).containsExactly("0", "1");
+        assertThat(fixture.disconnects()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SERVER_SENT_EVENTS", "LONG_POLLING"})
+    @DisplayName("the last envelope of a closed id is of the log as it is now, also after that has begun anew")
+    void farewellAfterTheLogBeganAnew(TransportType transport) {
+        Client client = fixture.client(transport);
+        client.protocol = "2.1";
+        client.open(a, "/connect");
+        client.read();
+        fixture.bus.reset(0xC2);
+        fixture.run();
+        a.runtime.control().close(client.id, "enough");
+        fixture.run();
+        client.read();
+        client.messageId = null;
+        client.open(a, "/reconnect");
+        client.read();
+        assertThat(client.messageId).startsWith("g-C2-");
     }
 
     @Test

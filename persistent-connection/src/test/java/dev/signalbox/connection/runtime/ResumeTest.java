@@ -277,6 +277,26 @@ class ResumeTest {
     }
 
     @Test
+    @DisplayName("where the log stood is noted for those only that bring no place of their own in it")
+    void noteOnlyForThoseWithoutACursor() {
+        Client client = fixture.client(LONG_POLLING);
+        assertThat(request(client, "/connect").accepted).isNotNull();
+        client.open("/connect");
+        client.read();
+        assertThat(request(client, "/poll").accepted).isNull();
+        client.messageId = "g-F00-1";
+        assertThat(request(client, "/poll").accepted).as("of another log").isNotNull();
+    }
+
+    private ReceiveRequest request(Client client, String endpoint) {
+        java.util.Map<String, String> query = client.query();
+        if (client.messageId != null) {
+            query.put("messageId", client.messageId);
+        }
+        return ((Outcome.Receive) fixture.request(endpoint, query, java.util.Map.of(), false)).request();
+    }
+
+    @Test
     @DisplayName("an aborted poll's answer does not take its client past what came while OnDisconnected ran")
     void abortedPollAndTheMessagesAfterIt() {
         CompletableFuture<Void> noticed = new CompletableFuture<>();
