@@ -10,12 +10,15 @@ import java.time.Duration;
 
 /** What is said when the server runs. */
 final class Banner {
+    /** How the first line begins. */
+    static final String LISTENS = "Signalbox listens on ";
+
     private Banner() {}
 
     /** The sample runs. */
     static void sample(PrintWriter out, Gateway gateway, GatewayConfig config) {
         String url = url(gateway, config);
-        out.println("Signalbox listens on " + url);
+        out.println(LISTENS + url);
         out.println("  page   " + url + "/");
         out.println("  hubs   " + url + "/signalr   (script at " + url + "/signalr/hubs)");
         out.println("  raw    " + url + "/echo");
@@ -25,7 +28,7 @@ final class Banner {
     /** Hubs of folders run. */
     static void hubs(PrintWriter out, Gateway gateway, GatewayConfig config, String path) {
         String url = url(gateway, config);
-        out.println("Signalbox listens on " + url);
+        out.println(LISTENS + url);
         out.println("  hubs   " + url + path + "   (script at " + url + path + "/hubs)");
         settings(out, gateway, config);
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlainArguments {
     /** The words that are a command, wherever they stand. */
-    static final Set<String> COMMANDS = Set.of("config", "proxies", "completion", "keys");
+    static final Set<String> COMMANDS = Set.of("config", "proxies", "archive", "completion", "keys");
 
     private static final String CONFIG = SettingOptions.CONFIG;
 

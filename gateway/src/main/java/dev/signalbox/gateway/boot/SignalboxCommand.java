@@ -52,6 +52,7 @@ final class SignalboxCommand implements Callable<Integer> {
         SettingOptions.addTo(command.getCommandSpec());
         return command.addSubcommand(ConfigCommand.create())
                 .addSubcommand(ProxiesCommand.create())
+                .addSubcommand(ArchiveCommand.create())
                 .addSubcommand(CompletionCommand.create())
                 .addSubcommand(KeysCommand.create(InstantSource.system(), new SecureRandom()))
                 .setParameterExceptionHandler(SignalboxCommand::refuse);

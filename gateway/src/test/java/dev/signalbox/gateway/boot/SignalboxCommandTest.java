@@ -51,7 +51,8 @@ class SignalboxCommandTest {
                 "keys rotate",
                 "keys list",
                 "keys retire",
-                "completion"
+                "completion",
+                "archive"
             })
     void everyCommandHasHelp(String command) {
         assertThat(run((command + " --help").strip().split(" "))).isZero();
