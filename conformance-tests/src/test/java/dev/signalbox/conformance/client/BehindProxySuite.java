@@ -22,6 +22,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +88,7 @@ abstract class BehindProxySuite {
         return running;
     }
 
-    private static SuiteNodes nodes() {
+    static SuiteNodes nodes() {
         return new SuiteNodes(
                 2,
                 settings -> settings.gateway(config -> config.trustedProxies(TrustedProxies.of("127.0.0.1")))
@@ -233,6 +237,71 @@ abstract class BehindProxySuite {
             }
             clients.forEach(WireClient::close);
         }
+    }
+
+    @Test
+    @DisplayName(
+            "a node is drained: the official clients go to the other one, nothing lost, nothing twice, groups stay")
+    void nodeDrains() throws InterruptedException {
+        try (SuiteNodes nodes = nodes();
+                ProxyProgram program = start(nodes.address(0), nodes.address(1))) {
+            drainOne(nodes, program);
+        }
+    }
+
+    /** Drains the first of two nodes while messages come. */
+    final void drainOne(SuiteNodes nodes, ProxyProgram program) throws InterruptedException {
+        List<ClientPage> pages = new ArrayList<>();
+        AtomicInteger pushed = new AtomicInteger();
+        ScheduledExecutorService stream = Executors.newSingleThreadScheduledExecutor();
+        try {
+            for (Transport transport : Transport.values()) {
+                ClientPage page = ClientPage.open(
+                        running().browser,
+                        "http://" + program.address() + "/realtime",
+                        new ClientPair(NEWEST, transport));
+                pages.add(page);
+                assertThat(page.result("start", transport.wireName()))
+                        .containsEntry("done", true)
+                        .containsEntry("transport", transport.wireName());
+                assertThat(page.result("invoke", "JoinGroup", List.of("room"))).containsEntry("done", true);
+            }
+            stream.scheduleAtFixedRate(
+                    () -> {
+                        int number = pushed.getAndIncrement();
+                        push(nodes, number, number + 1);
+                    },
+                    0,
+                    10,
+                    TimeUnit.MILLISECONDS);
+            upToDate(pages, pushed.get() + BURST);
+            nodes.node(0).drain(SOON);
+            assertThat(nodes.node(0).connections())
+                    .as("left at the drained node")
+                    .isZero();
+            upToDate(pages, pushed.get() + BURST);
+            stream.shutdown();
+            assertThat(stream.awaitTermination(SOON.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+            List<String> all =
+                    IntStream.range(0, pushed.get()).mapToObj(Integer::toString).toList();
+            upToDate(pages, all.size());
+            for (ClientPage page : pages) {
+                assertThat(page.list("calls", "numbered").stream().map(call -> String.valueOf(((List<?>) call).get(1))))
+                        .isEqualTo(all);
+                assertThat(page.list("changes")).doesNotContain("disconnected");
+            }
+            assertThat(nodes.node(1).connections()).isEqualTo(pages.size());
+            nodes.node(1).context(ChatHub.class).clients().group("room").invoke("groupMessage", "still in");
+            pages.forEach(page -> page.call("awaitCall", List.of("groupMessage", "still in"), PAGE_SOON));
+        } finally {
+            stream.shutdownNow();
+            pages.forEach(ClientPage::close);
+        }
+    }
+
+    private static void upToDate(List<ClientPage> pages, int count) {
+        pages.forEach(page -> page.call("awaitCount", "numbered", count, PAGE_SOON));
     }
 
     private static void take(WireClient client, List<Integer> all, Deadline deadline) {

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +56,20 @@ final class HaproxyIT extends BehindProxySuite {
                     client.abort();
                 }
             }
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "asked on the management port who is ready: a draining node gets nobody new, and keeps whom it has until it sends them away")
+    void readiness() throws InterruptedException {
+        try (SuiteNodes nodes = nodes();
+                ProxyProgram program = ProxyProgram.haproxyAskingWhoIsReady(
+                        nodes.address(0),
+                        nodes.node(0).managementPort(),
+                        nodes.address(1),
+                        nodes.node(1).managementPort())) {
+            drainOne(nodes, program);
         }
     }
 }

@@ -89,6 +89,22 @@ final class ProxyProgram implements AutoCloseable {
         return haproxy("signalbox.cfg", changes);
     }
 
+    /** The same, asking the nodes' management ports who is ready, as the file says it can. */
+    static ProxyProgram haproxyAskingWhoIsReady(WireAddress one, int manageOne, WireAddress two, int manageTwo) {
+        Map<String, String> changes = new LinkedHashMap<>();
+        changes.put("server one 10.0.0.11:8080", "server one " + one + " port " + manageOne);
+        changes.put("server two 10.0.0.12:8080", "server two " + two + " port " + manageTwo);
+        changes.put("    http-check send meth GET uri /signalr/ping\n", "");
+        changes.put("    default-server check inter 1s fall 1 rise 1 on-marked-down shutdown-sessions\n", "");
+        changes.put(
+                "    # http-check send meth GET uri /health/ready\n",
+                "    http-check send meth GET uri /health/ready\n");
+        changes.put(
+                "    # default-server check port 9090 inter 1s fall 1 rise 1\n",
+                "    default-server check inter 1s fall 1 rise 1\n");
+        return haproxy("signalbox.cfg", changes);
+    }
+
     /** HAProxy from {@code deploy/haproxy/signalbox-tcp.cfg}; {@code header} is what it sends: {@code send-proxy-v2} or {@code send-proxy}. */
     static ProxyProgram haproxyPassingOn(WireAddress one, WireAddress two, String header) {
         Map<String, String> changes = nodes(one, two);
