@@ -128,6 +128,27 @@ public final class ReceiveRequest implements WireLine {
     }
 
     /**
+     * Any thread: hands over the opened channel of the next poll of a connection that is alive here, of which the application need not hear.
+     * Polls are the most frequent requests there are; this saves them a way over the application executor.
+     *
+     * @return what the transport tells the connection from now on; null when this is not such a poll, and {@link #attach} is to be called
+     */
+    public @Nullable Attachment attachPoll(TransportChannel channel) {
+        boolean overtaken = met == null || met.isClosed();
+        if (!isPoll() || overtaken || adoptedBy != null || runtime.closedFor(connectionId) != null) {
+            return null;
+        }
+        Session live = runtime.known(connectionId);
+        if (live == null) {
+            return null;
+        }
+        attached = true;
+        Reception reception = new Reception(runtime, this, channel);
+        reception.poll(live);
+        return reception;
+    }
+
+    /**
      * Hands over the opened channel: the connection resumes or begins, replacing an older request of the same id.
      *
      * <p>Must be called on the application executor, since events of the application may run before it returns.

@@ -74,6 +74,11 @@ final class Reception implements Attachment {
         });
     }
 
+    /** Any thread: hands the next poll to its session, which is alive; asks the application only if that has ended on the way. */
+    void poll(Session live) {
+        handTo(live, arrival(true, List.of()));
+    }
+
     private void enter(List<String> held) {
         Arrival arrival;
         try {
@@ -89,7 +94,6 @@ final class Reception implements Attachment {
             transport.fail();
             return;
         }
-        taker = session;
         String adoptedBy = request.adoptedBy;
         if (adoptedBy != null && !runtime.identities().adopt(request.connectionId, adoptedBy)) {
             runtime.abandon(request.connectionId);
@@ -97,6 +101,11 @@ final class Reception implements Attachment {
             transport.fail(); // two users at once; the other was first
             return;
         }
+        handTo(session, arrival);
+    }
+
+    private void handTo(Session session, Arrival arrival) {
+        taker = session;
         session.lane().execute(session, () -> session.take(arrival, transport, owned -> arrive(owned, arrival)));
     }
 

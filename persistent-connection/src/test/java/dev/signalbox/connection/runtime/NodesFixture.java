@@ -246,7 +246,8 @@ final class NodesFixture {
             Attachment before = attachment;
             channel = onto;
             at = node;
-            attachment = receive.request().attach(channel);
+            Attachment poll = receive.request().attachPoll(channel); // as transports do
+            attachment = poll == null ? receive.request().attach(channel) : poll;
             time.settle();
             if (before != null) {
                 before.closed(); // a client drops its older request

@@ -255,7 +255,8 @@ final class RuntimeFixture {
                     (Outcome.Receive) request(endpoint, query, Map.of(), transport == TransportType.WEB_SOCKETS);
             before.run();
             channel = onto;
-            attachment = receive.request().attach(channel);
+            Attachment poll = receive.request().attachPoll(channel); // as transports do
+            attachment = poll == null ? receive.request().attach(channel) : poll;
             meanwhile.run();
             time.settle();
             return this;

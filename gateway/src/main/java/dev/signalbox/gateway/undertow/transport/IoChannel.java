@@ -33,6 +33,7 @@ abstract class IoChannel implements TransportChannel {
     private final ArrayDeque<Outgoing> queue = new ArrayDeque<>(2);
     private @Nullable Attachment attachment; // null until the connection took this channel
     private boolean ending;
+    private boolean lastBytes; // are being written, and the end of the response with them
     private boolean over;
     private boolean peerGone;
     private boolean stalled; // that is why the peer counts as gone
@@ -53,6 +54,14 @@ abstract class IoChannel implements TransportChannel {
 
     /** Whether this write is the last one. */
     boolean isLast(byte[] bytes) {
+        return false;
+    }
+
+    /** The last bytes are about to be written, and with them the end of the response; called again when they did not fit. */
+    void beforeLastBytes() {}
+
+    /** Whether the end of the last write is the end of the response, so that one write to the socket carries both. */
+    boolean endsWithLastBytes() {
         return false;
     }
 
@@ -201,7 +210,8 @@ abstract class IoChannel implements TransportChannel {
         try {
             for (Outgoing next = queue.peek(); next != null; next = queue.peek()) {
                 int before = next.written();
-                boolean done = next.writeTo(sink());
+                boolean last = ending && endsWithLastBytes() && queue.size() == 1;
+                boolean done = last ? writeLast(next) : next.writeTo(sink());
                 if (next.written() > before) {
                     progressNanos = System.nanoTime();
                 }
@@ -219,6 +229,9 @@ abstract class IoChannel implements TransportChannel {
                 stuck();
                 return;
             }
+            if (over) {
+                return; // the end of the response went along with its last bytes
+            }
         } catch (IOException | RuntimeException e) {
             LOG.trace("write failed", e);
             if (!goneBefore) {
@@ -233,6 +246,24 @@ abstract class IoChannel implements TransportChannel {
             showEnd("ended");
             finish();
         }
+    }
+
+    private boolean writeLast(Outgoing last) throws IOException {
+        lastBytes = true;
+        beforeLastBytes();
+        return last.writeTo(sink()::write, sink()::writeFinal);
+    }
+
+    /** The response is over: either all of it was sent, its end with the last bytes, or the peer is gone. */
+    final void completed() {
+        if (over || !lastBytes) {
+            lost();
+            return;
+        }
+        over = true;
+        showEnd("ended");
+        forgetStallCheck();
+        doneWithAll();
     }
 
     private void stuck() {
@@ -329,12 +360,20 @@ abstract class IoChannel implements TransportChannel {
         if (!peerGone) {
             showEnd("cut");
         }
+        forgetStallCheck();
+        cut();
+        doneWithAll();
+    }
+
+    private void forgetStallCheck() {
         XnioExecutor.Key check = stallCheck;
         if (check != null) {
             stallCheck = null;
             check.remove();
         }
-        cut();
+    }
+
+    private void doneWithAll() {
         for (Outgoing left = queue.poll(); left != null; left = queue.poll()) {
             left.done();
         }

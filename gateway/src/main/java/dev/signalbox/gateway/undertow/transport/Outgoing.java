@@ -44,8 +44,24 @@ final class Outgoing {
         return new Outgoing(head, body, tail);
     }
 
+    /** Takes bytes, as much as it can, and leaves the others in the buffer. */
+    @FunctionalInterface
+    interface Taker {
+        /** The same as a channel's write. */
+        int take(ByteBuffer bytes) throws IOException;
+    }
+
     /** Writes on, as much as the channel takes; true when nothing is left. */
     boolean writeTo(WritableByteChannel channel) throws IOException {
+        return writeTo(channel::write, channel::write);
+    }
+
+    /**
+     * The same, where the last bytes go another way.
+     *
+     * @param ending takes what ends with the last byte, again if need be; not called when there are no bytes at all
+     */
+    boolean writeTo(Taker channel, Taker ending) throws IOException {
         ByteBuffer passage = PASSAGE.get();
         int length = head.length + body.length + tail.length;
         while (position < length) {
@@ -55,7 +71,7 @@ final class Outgoing {
             fill(passage, tail, offset);
             passage.flip();
             int offered = passage.remaining();
-            channel.write(passage);
+            (position + offered == length ? ending : channel).take(passage);
             position += offered - passage.remaining();
             if (passage.hasRemaining()) {
                 return false;

@@ -44,7 +44,7 @@ abstract class StreamChannel extends IoChannel {
     /** Sends the headers and what the transport says first. */
     final void open(byte[] prelude) {
         exchange.addExchangeCompleteListener((completed, next) -> {
-            hop(this::lost); // without effect after a good end
+            hop(this::completed); // without effect after a good end
             next.proceed();
         });
         listen();
@@ -65,6 +65,17 @@ abstract class StreamChannel extends IoChannel {
     @Override
     Outgoing outgoing(byte[] bytes) {
         return Outgoing.of(bytes);
+    }
+
+    // What comes from the peer once the response is complete is its next request, and not ours to read.
+    @Override
+    final void beforeLastBytes() {
+        watch.stop();
+    }
+
+    @Override
+    final boolean endsWithLastBytes() {
+        return true;
     }
 
     @Override

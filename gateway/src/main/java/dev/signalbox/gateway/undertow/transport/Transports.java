@@ -70,6 +70,11 @@ public final class Transports {
     }
 
     private void attach(ReceiveRequest request, IoChannel channel) {
+        Attachment poll = request.attachPoll(channel);
+        if (poll != null) {
+            channel.attached(poll);
+            return;
+        }
         try {
             application.execute(() -> {
                 try {
