@@ -9,7 +9,6 @@ import dev.signalbox.hub.HubInstance;
 import dev.signalbox.hub.descriptor.HubDescriptor;
 import dev.signalbox.hub.proxy.ProxyScript;
 import dev.signalbox.protocol.ProtocolException;
-import dev.signalbox.protocol.json.ConnectionData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,6 +23,7 @@ public final class HubDispatcher implements ConnectionApplication {
     private final ServedHubs hubs;
     private final HubSender sender;
     private final HubInstances instances;
+    private final NamedHubs named;
     private final HubCalls calls;
     private final HubEvents events;
     private final ProxyScript script;
@@ -31,6 +31,7 @@ public final class HubDispatcher implements ConnectionApplication {
     /** The mount of some hubs. */
     public HubDispatcher(ServedHubs hubs) {
         this.hubs = hubs;
+        this.named = new NamedHubs(hubs.catalog(), hubs.limits());
         this.sender = new HubSender(hubs.pipeline(), hubs.publisher(), hubs.json());
         ConnectionItems items = new ConnectionItems(hubs.publisher());
         this.instances = new HubInstances(hubs, sender, items);
@@ -41,12 +42,11 @@ public final class HubDispatcher implements ConnectionApplication {
 
     @Override
     public @Nullable ConnectionScope authorize(ConnectionRequest request) throws ProtocolException {
-        List<String> names = ConnectionData.hubNames(request.query("connectionData"), hubs.limits());
-        List<HubDescriptor> connected = new ArrayList<>(names.size());
-        for (String name : names) {
-            HubDescriptor hub = hubs.catalog().find(name);
+        List<@Nullable HubDescriptor> wanted = named.in(request.query("connectionData"));
+        List<HubDescriptor> connected = new ArrayList<>(wanted.size());
+        for (HubDescriptor hub : wanted) {
             if (hub == null) {
-                LOG.debug("'{}' Hub could not be resolved.", name);
+                LOG.debug("a Hub of the connectionData could not be resolved.");
                 throw new ProtocolException(400, "A hub of the connectionData could not be resolved.");
             }
             // Duplicates among hubs the client may not connect to are not looked for, as in the original.
@@ -57,7 +57,7 @@ public final class HubDispatcher implements ConnectionApplication {
                 connected.add(hub);
             }
         }
-        return names.isEmpty() || !connected.isEmpty() ? new HubScope(hubs, calls, events, request, connected) : null;
+        return wanted.isEmpty() || !connected.isEmpty() ? new HubScope(hubs, calls, events, request, connected) : null;
     }
 
     // The node that is gone asked the authorizers, with headers and roles that nobody has any more. A hub that is not
@@ -65,8 +65,8 @@ public final class HubDispatcher implements ConnectionApplication {
     // tell, and the others are told all the same.
     @Override
     public ConnectionScope restore(ConnectionRequest request) throws ProtocolException {
-        List<HubDescriptor> connected = ConnectionData.hubNames(request.query("connectionData"), hubs.limits()).stream()
-                .flatMap(name -> Stream.ofNullable(hubs.catalog().find(name)))
+        List<HubDescriptor> connected = named.in(request.query("connectionData")).stream()
+                .flatMap(Stream::ofNullable)
                 .distinct()
                 .toList();
         return new HubScope(hubs, calls, events, request, connected);
