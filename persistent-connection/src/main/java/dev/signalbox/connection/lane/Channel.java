@@ -34,6 +34,7 @@ public final class Channel implements TransportChannel.WriteListener {
     private volatile @Nullable Intake intake; // null until somebody reads what comes in
     final long generation; // counts the requests of its session
     final long attachedNanos;
+    long lastWriteBeat; // how many heartbeats had begun when something was written last
     boolean writing; // a write is under way; nothing else may be written
 
     @Nullable
@@ -56,6 +57,7 @@ public final class Channel implements TransportChannel.WriteListener {
         this.parting = parting;
         this.generation = generation;
         this.attachedNanos = attachedNanos;
+        lastWriteBeat = session.timing().beats(); // the headers, or the handshake
     }
 
     /** How many bytes of replies wait, this one included from now on. */

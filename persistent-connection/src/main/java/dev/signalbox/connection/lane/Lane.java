@@ -195,12 +195,12 @@ public final class Lane {
         }
         execute(() -> {
             tally.stands(position, topics.size());
-            boolean keepAliveBeat = timing.beat();
+            timing.beat();
             long now = now();
             Instant wall = policies.closesExpired() ? clock.instant() : null;
             for (Session session : List.copyOf(sessions.values())) {
                 if (session.timing() == timing) {
-                    guarded(session, () -> session.beat(now, keepAliveBeat, wall));
+                    guarded(session, () -> session.beat(now, wall));
                 }
             }
             if (of == config.timeouts()) {

@@ -126,6 +126,7 @@ final class Outlet {
         if (to.transport.keepsAlive() && !to.writing) {
             TransportType type = to.transport.type();
             to.writing = true;
+            to.lastWriteBeat = session.timing().beats();
             if (to.transport.write(lane.keepAlive(type), to)) {
                 to.writing = false;
             }
@@ -291,6 +292,7 @@ final class Outlet {
 
     private void write(Channel to, Frame frame) {
         lastMarkedNanos = lane.now();
+        to.lastWriteBeat = session.timing().beats();
         to.writing = true;
         lane.tally().sentBytes(to.transport.type(), frame.bytes().length);
         if (to.transport.write(frame.bytes(), to)) {

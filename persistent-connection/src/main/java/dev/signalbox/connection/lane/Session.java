@@ -576,7 +576,7 @@ public final class Session {
     }
 
     /** One beat of the heartbeat (protocol C2). */
-    void beat(long now, boolean keepAliveBeat, @Nullable Instant wall) {
+    void beat(long now, @Nullable Instant wall) {
         if (now - lastAgedNanos >= timing.retentionNanos()) {
             lastAgedNanos = now;
             outlet.ring().age();
@@ -595,7 +595,7 @@ public final class Session {
         if (timing.timesOut(open.transport.type()) && now - open.attachedNanos >= timing.connectionTimeoutNanos()) {
             open.finish(false);
             outlet.leave(open, true);
-        } else if (!renewsToken(now, open) && keepAliveBeat) {
+        } else if (!renewsToken(now, open) && timing.isKeepAliveDue(open.lastWriteBeat)) {
             outlet.keepAlive(open);
         }
         outlet.mark(now);

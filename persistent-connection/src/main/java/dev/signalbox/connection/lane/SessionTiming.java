@@ -13,6 +13,8 @@ final class SessionTiming {
     // The original gives a stream that was cut this long on top of the disconnect time-out (protocol B1, K29).
     private static final Duration STREAM_THRESHOLD = Duration.ofSeconds(5);
 
+    private static final int BEATS_IN_A_PERIOD = 2;
+
     private final boolean keepAlive;
     private final long connectionTimeoutNanos;
     private final long retentionNanos;
@@ -39,10 +41,25 @@ final class SessionTiming {
         return beatScheduled.compareAndSet(false, true);
     }
 
-    /** Begins a beat; returns whether keep-alives are sent with it: with every second one. */
-    boolean beat() {
+    /** Begins a beat. */
+    void beat() {
         beatScheduled.set(false);
-        return ++beats % 2 == 0 && keepAlive;
+        beats++;
+    }
+
+    /** How many beats have begun. */
+    long beats() {
+        return beats;
+    }
+
+    /**
+     * Whether a keep-alive is due: nothing was written since the last beat but one, so that at the next the client would have heard nothing for
+     * more than the keep-alive period. What it is sent besides keeps it alive just as well (protocol C2, K28).
+     *
+     * @param lastWriteBeat how many beats had begun when something was written last
+     */
+    boolean isKeepAliveDue(long lastWriteBeat) {
+        return keepAlive && beats - lastWriteBeat >= BEATS_IN_A_PERIOD;
     }
 
     /** Whether a receive request of this transport ends after the connection time-out. */

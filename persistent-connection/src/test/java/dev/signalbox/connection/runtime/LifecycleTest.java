@@ -113,6 +113,26 @@ class LifecycleTest {
     }
 
     @Test
+    @DisplayName(
+            "K28: what else is written counts as a keep-alive, and nobody is left without either for longer than the keep-alive period")
+    void messagesAreKeepAlives() {
+        Client client = fixture.client(SERVER_SENT_EVENTS).connect();
+        client.channel.take();
+        fixture.time.advance(Duration.ofSeconds(7));
+        fixture.publish(RuntimeFixture.BROADCAST, "1");
+        assertThat(client.messages()).containsExactly("1");
+        fixture.time.advance(Duration.ofMillis(7_999)); // past the beat at 10 s
+        assertThat(client.channel.take()).isEmpty();
+        fixture.time.advance(Duration.ofMillis(1));
+        assertThat(client.channel.take()).containsExactly("data: {}\n\n");
+        for (int i = 2; i < 10; i++) {
+            fixture.time.advance(Duration.ofSeconds(4));
+            fixture.publish(RuntimeFixture.BROADCAST, Integer.toString(i));
+            assertThat(client.channel.take()).hasSize(1);
+        }
+    }
+
+    @Test
     @DisplayName("beats that fell due while the lane was held up count as one")
     void overlappingBeatsAreSkipped() {
         ManualTime lane = new ManualTime();
