@@ -213,7 +213,7 @@ class RestApiTest {
                 "{} {}|400|The body |",
                 "[]|400|body: a list (expected: an object)|body",
                 "{\"to\":{\"all\":true}}|400|hub: missing (expected: either hub, or endpoint, and not both)|hub",
-                "{\"hub\":\"Chat\",\"endpoint\":\"/echo\"}|400|endpoint: missing (expected: either hub|endpoint",
+                "{\"hub\":\"Chat\",\"endpoint\":\"/echo\"}|400|endpoint: given with hub (expected: either hub|endpoint",
                 "{\"hub\":\"Chat\",\"value\":1}|400|value: given with hub (expected: not with hub)|value",
                 "{\"endpoint\":\"/echo\",\"method\":\"m\"}|400|method: given with endpoint|method",
                 "{\"hub\":\"Chat\",\"methd\":\"m\"}|400|methd: no such member (expected: one of arguments, endpoint, except, hub, method, to, value)|methd",

@@ -1,5 +1,6 @@
 package dev.signalbox.gateway.boot;
 
+import dev.signalbox.gateway.settings.Catalogue;
 import dev.signalbox.gateway.settings.SettingException;
 import dev.signalbox.gateway.settings.Settings;
 import java.io.IOException;
@@ -63,7 +64,16 @@ final class SignalboxCommand implements Callable<Integer> {
         CommandLine command = refused.getCommandLine();
         List<String> reasons = String.valueOf(refused.getMessage()).lines().toList();
         List<String> told = refused.getCause() instanceof SettingException ? reasons : reasons.subList(0, 1);
-        told.forEach(reason -> command.getErr().println("signalbox: " + reason + " (see --help)"));
+        String hint = refused instanceof CommandLine.UnmatchedArgumentException unmatched
+                ? unmatched.getUnmatched().stream()
+                        .findFirst()
+                        .map(written -> written.split("=", 2)[0])
+                        .filter(written -> written.startsWith("--"))
+                        .flatMap(Catalogue::nearOption)
+                        .map(near -> "did you mean " + near + "?")
+                        .orElse("see --help")
+                : "see --help";
+        told.forEach(reason -> command.getErr().println("signalbox: " + reason + " (" + hint + ")"));
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 

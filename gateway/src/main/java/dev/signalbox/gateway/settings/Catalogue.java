@@ -79,6 +79,11 @@ public final class Catalogue {
         return nearest(name, SETTINGS.stream().map(Setting::variable));
     }
 
+    /** The option that somebody who wrote this one may have meant, with its dashes. */
+    public static Optional<String> nearOption(String option) {
+        return nearest(option, SETTINGS.stream().flatMap(setting -> setting.options().stream()));
+    }
+
     private static Optional<String> nearest(String written, Stream<String> names) {
         int most = Math.max(2, written.length() / 4);
         List<String> all = new ArrayList<>(names.toList());

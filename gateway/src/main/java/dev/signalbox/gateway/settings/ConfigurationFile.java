@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -75,6 +76,8 @@ final class ConfigurationFile {
             document.ifPresent(this::readDocument);
         } catch (NoSuchFileException e) {
             problems.add(name + ": no such file (expected: a YAML file of settings)");
+        } catch (AccessDeniedException e) {
+            problems.add(name + ": no permission to read it (expected: a YAML file of settings)");
         } catch (IOException | UncheckedIOException e) {
             problems.add(name + ": cannot be read: " + e.getMessage() + " (expected: a YAML file of settings)");
         } catch (MarkedYamlEngineException e) {

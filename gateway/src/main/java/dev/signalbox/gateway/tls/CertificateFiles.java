@@ -179,7 +179,9 @@ public final class CertificateFiles {
             boolean wrong = e.getCause() instanceof java.security.UnrecoverableKeyException;
             throw refused(
                     file,
-                    wrong || password == null ? "cannot be opened with this password" : "is neither PEM nor PKCS#12",
+                    !wrong
+                            ? "is neither PEM nor PKCS#12"
+                            : password == null ? "needs a password" : "cannot be opened with this password",
                     e);
         }
         return store;

@@ -73,6 +73,8 @@ class SignalboxCommandTest {
             delimiter = '|',
             value = {
                 "--port=x|signalbox: --port x: no whole number (see --help)",
+                "--prot=1|signalbox: Unknown option: '--prot=1' (did you mean --port?)",
+                "--keepalive=5s|signalbox: Unknown option: '--keepalive=5s' (did you mean --KeepAlive?)",
                 "--bogus|signalbox: Unknown option: '--bogus' (see --help)",
                 "--port|signalbox: Missing required parameter for option '--port' (N) (see --help)",
                 "surplus|signalbox: Unmatched argument at index 0: 'surplus' (see --help)",

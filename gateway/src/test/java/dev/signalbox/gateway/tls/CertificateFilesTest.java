@@ -67,6 +67,10 @@ class CertificateFilesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CertificateFiles.identity(p12, null, "wrong"))
                 .withMessageStartingWith(p12 + ": cannot be opened with this password");
+        Path garbage = write("garbage.pem", "garbage");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CertificateFiles.identity(garbage, null, null))
+                .withMessageStartingWith(garbage + ": is neither PEM nor PKCS#12");
     }
 
     @Test

@@ -52,7 +52,10 @@ final class MessageReader {
         JsonFields message = JsonFields.of(node, place, MEMBERS);
         boolean toHub = message.has("hub");
         if (toHub == message.has("endpoint")) {
-            throw message.bad(toHub ? "endpoint" : "hub", null, "either hub, or endpoint, and not both");
+            throw toHub
+                    ? new ProblemException(Problem.field(
+                            place + "endpoint", "given with hub", "either hub, or endpoint, and not both"))
+                    : message.bad("hub", null, "either hub, or endpoint, and not both");
         }
         refuse(message, toHub ? List.of("value") : List.of("method", "arguments"), toHub ? "hub" : "endpoint");
         JsonNode to = message.get("to");
