@@ -2,6 +2,7 @@ package dev.signalbox.gateway;
 
 import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.gateway.arrival.Forwarding;
+import dev.signalbox.gateway.bounds.Bounds;
 import dev.signalbox.gateway.drain.DrainConfig;
 import dev.signalbox.gateway.identity.Identity;
 import dev.signalbox.gateway.identity.TrustedProxies;
@@ -278,7 +279,7 @@ public final class GatewayConfig {
 
         /** Sets {@link GatewayConfig#port()}. */
         public Builder port(int value) {
-            port = (int) between("port", value, 0, 65535);
+            port = Bounds.port(value);
             return this;
         }
 
@@ -372,67 +373,67 @@ public final class GatewayConfig {
 
         /** Sets {@link GatewayConfig#ioThreads()}; 1 to 256. */
         public Builder ioThreads(int value) {
-            ioThreads = (int) between("ioThreads", value, 1, 256);
+            ioThreads = Bounds.between("ioThreads", value, 1, 256);
             return this;
         }
 
         /** Sets {@link GatewayConfig#workerThreads()}; 1 to 10,000. */
         public Builder workerThreads(int value) {
-            workerThreads = (int) between("workerThreads", value, 1, 10_000);
+            workerThreads = Bounds.between("workerThreads", value, 1, 10_000);
             return this;
         }
 
         /** Sets {@link GatewayConfig#maxRequests()}; at least 1. */
         public Builder maxRequests(int value) {
-            maxRequests = (int) between("maxRequests", value, 1, Integer.MAX_VALUE);
+            maxRequests = Bounds.between("maxRequests", value, 1, Integer.MAX_VALUE);
             return this;
         }
 
         /** Sets {@link GatewayConfig#backlog()}; at least 1. */
         public Builder backlog(int value) {
-            backlog = (int) between("backlog", value, 1, Integer.MAX_VALUE);
+            backlog = Bounds.between("backlog", value, 1, Integer.MAX_VALUE);
             return this;
         }
 
         /** Sets {@link GatewayConfig#maxRequestBodySize()}; at least 1, at most 1 GiB. */
         public Builder maxRequestBodySize(long value) {
-            maxRequestBodySize = between("maxRequestBodySize", value, 1, 1L << 30);
+            maxRequestBodySize = Bounds.between("maxRequestBodySize", value, 1, 1L << 30);
             return this;
         }
 
         /** Sets {@link GatewayConfig#maxRequestHeadSize()}; 64 KiB to 16 MiB. */
         public Builder maxRequestHeadSize(int value) {
-            maxRequestHeadSize = (int) between("maxRequestHeadSize", value, LEAST_HEAD_BYTES, 16L << 20);
+            maxRequestHeadSize = Bounds.between("maxRequestHeadSize", value, LEAST_HEAD_BYTES, 16 << 20);
             return this;
         }
 
         /** Sets {@link GatewayConfig#maxRequestTargetSize()}; 1 KiB to 16 MiB. */
         public Builder maxRequestTargetSize(int value) {
-            maxRequestTargetSize = (int) between("maxRequestTargetSize", value, 1024, 16L << 20);
+            maxRequestTargetSize = Bounds.between("maxRequestTargetSize", value, 1024, 16 << 20);
             return this;
         }
 
         /** Sets {@link GatewayConfig#maxRequestHeadersSize()}; 1 KiB to 16 MiB. */
         public Builder maxRequestHeadersSize(int value) {
-            maxRequestHeadersSize = (int) between("maxRequestHeadersSize", value, 1024, 16L << 20);
+            maxRequestHeadersSize = Bounds.between("maxRequestHeadersSize", value, 1024, 16 << 20);
             return this;
         }
 
         /** Sets {@link GatewayConfig#bodyTimeout()}; at least a millisecond. */
         public Builder bodyTimeout(Duration value) {
-            bodyTimeout = lasting("bodyTimeout", value);
+            bodyTimeout = Bounds.lasting("bodyTimeout", value);
             return this;
         }
 
         /** Sets {@link GatewayConfig#idleTimeout()}; at least a millisecond. */
         public Builder idleTimeout(Duration value) {
-            idleTimeout = lasting("idleTimeout", value);
+            idleTimeout = Bounds.lasting("idleTimeout", value);
             return this;
         }
 
         /** Sets {@link GatewayConfig#stallTimeout()}; at least a millisecond. */
         public Builder stallTimeout(Duration value) {
-            stallTimeout = lasting("stallTimeout", value);
+            stallTimeout = Bounds.lasting("stallTimeout", value);
             return this;
         }
 
@@ -449,20 +450,6 @@ public final class GatewayConfig {
                         "proxyProtocol without trustedProxies (expected: the addresses of those that speak it)");
             }
             return new GatewayConfig(this);
-        }
-
-        private static long between(String name, long value, long least, long most) {
-            if (value < least || value > most) {
-                throw new IllegalArgumentException(name + ": " + value + " (expected: " + least + " to " + most + ")");
-            }
-            return value;
-        }
-
-        private static Duration lasting(String name, Duration value) {
-            if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(Duration.ofDays(24)) > 0) {
-                throw new IllegalArgumentException(name + ": " + value + " (expected: PT0.001S to P24D)");
-            }
-            return value;
         }
     }
 }

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.signalbox.gateway.management.ApiKey;
-import dev.signalbox.gateway.management.ManagementConfig;
-import dev.signalbox.gateway.management.Right;
 import dev.signalbox.gateway.wire.RawSocket;
 import java.io.IOException;
 import java.util.List;
@@ -22,22 +19,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the console's routes answer, and to whom. */
 class ConsoleTest {
-    private static final String READ = "reader-0123456789-0123456789-0123";
-    private static final String CONTROL = "controller-0123456789-0123456789-";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Gateway gateway;
 
     @BeforeEach
     void start() throws IOException {
-        gateway = Gateway.builder(GatewayConfig.builder()
-                        .port(0)
-                        .management(ManagementConfig.builder()
-                                .port(0)
-                                .key(ApiKey.of("reader", Right.READ, READ))
-                                .key(ApiKey.of("controller", Right.CONTROL, CONTROL))
-                                .build())
-                        .build())
+        gateway = Gateway.builder(Managed.config().build())
                 .connection("/echo", new EchoConnection())
                 .start();
     }
@@ -47,13 +35,9 @@ class ConsoleTest {
         gateway.stop();
     }
 
-    private RawSocket.Response ask(int port, String method, String target, String key, String body) throws IOException {
-        String authorization = key.isEmpty() ? "" : "Authorization: Bearer " + key + "\r\n";
-        try (RawSocket socket = RawSocket.to(port)
-                .send(method + " " + target + " HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n"
-                        + "Content-Length: " + body.length() + "\r\n" + authorization + "\r\n" + body)) {
-            return socket.response();
-        }
+    private static RawSocket.Response ask(int port, String method, String target, String key, String body)
+            throws IOException {
+        return Managed.ask(port, method, target, key, "", body);
     }
 
     private RawSocket.Response ask(String method, String target, String key, String body) throws IOException {
@@ -61,7 +45,7 @@ class ConsoleTest {
     }
 
     private JsonNode json(String target) throws IOException {
-        RawSocket.Response response = ask("GET", target, CONTROL, "");
+        RawSocket.Response response = ask("GET", target, Managed.CONTROL, "");
         assertThat(response.statusLine()).contains(" 200 ");
         return JSON.readTree(response.body());
     }
@@ -76,7 +60,7 @@ class ConsoleTest {
                 .doesNotContain("unsafe");
         assertThat(ask("GET", "/console", "", "").statusLine()).contains(" 308 ");
         assertThat(ask(gateway.port(), "GET", "/console/", "", "").statusLine()).contains(" 404 ");
-        assertThat(ask(gateway.port(), "GET", "/console/api/overview", CONTROL, "")
+        assertThat(ask(gateway.port(), "GET", "/console/api/overview", Managed.CONTROL, "")
                         .statusLine())
                 .contains(" 404 ");
     }
@@ -92,7 +76,7 @@ class ConsoleTest {
         "DELETE, /console/api/taps/t1, 403",
     })
     void whoMayReadMayLookAndNothingElse(String method, String target, int status) throws IOException {
-        assertThat(ask(method, target, READ, "{}").statusLine()).contains(" " + status + " ");
+        assertThat(ask(method, target, Managed.READ, "{}").statusLine()).contains(" " + status + " ");
         assertThat(ask(method, target, "", "{}").statusLine()).contains(" 401 ");
     }
 
@@ -113,23 +97,27 @@ class ConsoleTest {
             })
     void whatCannotBeReadIsAnsweredWithWhatIsExpected(String method, String target, String body, String says)
             throws IOException {
-        assertThat(ask(method, target, CONTROL, body == null ? "" : body).body())
+        assertThat(ask(method, target, Managed.CONTROL, body == null ? "" : body)
+                        .body())
                 .contains(says);
     }
 
     @Test
     void aWireViewIsOpenedReadAndClosedAndThereAreOnlySoMany() throws IOException {
         for (int i = 1; i <= 8; i++) {
-            RawSocket.Response opened = ask("POST", "/console/api/taps", CONTROL, "{\"connection\":\"c" + i + "\"}");
+            RawSocket.Response opened =
+                    ask("POST", "/console/api/taps", Managed.CONTROL, "{\"connection\":\"c" + i + "\"}");
             assertThat(opened.statusLine()).contains(" 201 ");
         }
-        assertThat(ask("POST", "/console/api/taps", CONTROL, "{\"next\":1}").statusLine())
+        assertThat(ask("POST", "/console/api/taps", Managed.CONTROL, "{\"next\":1}")
+                        .statusLine())
                 .contains(" 409 ");
         assertThat(json("/console/api/taps/t1?after=0").get("open").booleanValue())
                 .isTrue();
-        assertThat(ask("DELETE", "/console/api/taps/t1", CONTROL, "").statusLine())
+        assertThat(ask("DELETE", "/console/api/taps/t1", Managed.CONTROL, "").statusLine())
                 .contains(" 204 ");
-        assertThat(ask("GET", "/console/api/taps/t1", CONTROL, "").statusLine()).contains(" 404 ");
+        assertThat(ask("GET", "/console/api/taps/t1", Managed.CONTROL, "").statusLine())
+                .contains(" 404 ");
         assertThat(json("/console/api/overview").get("node").get("taps").intValue())
                 .isEqualTo(7);
     }
@@ -144,11 +132,11 @@ class ConsoleTest {
         client.abort("longPolling");
         ask(gateway.port(), "GET", "/echo/connect?transport=longPolling&connectionToken=no-token-at-all", "", "");
         JsonNode first = figures();
-        Scrape scrape = new Scrape(ask("GET", "/metrics", READ, "").body());
+        Scrape scrape = new Scrape(ask("GET", "/metrics", Managed.READ, "").body());
         JsonNode second = figures();
         for (int tries = 0; !first.equals(second) && tries < 100; tries++) { // the end is still being counted
             first = second;
-            scrape = new Scrape(ask("GET", "/metrics", READ, "").body());
+            scrape = new Scrape(ask("GET", "/metrics", Managed.READ, "").body());
             second = figures();
         }
         assertThat(second).isEqualTo(first).hasSizeGreaterThan(20);

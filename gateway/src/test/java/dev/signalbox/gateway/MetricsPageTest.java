@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signalbox.connection.backplane.InProcessBackplane;
-import dev.signalbox.gateway.management.ApiKey;
-import dev.signalbox.gateway.management.ManagementConfig;
-import dev.signalbox.gateway.management.Right;
 import dev.signalbox.gateway.tls.Certificates;
 import dev.signalbox.gateway.tls.TlsConfig;
 import dev.signalbox.gateway.upstream.UpstreamRoute;
@@ -40,7 +37,6 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** What {@code /metrics} shows, and that page, dashboard and alerts ask for nothing else. */
 class MetricsPageTest {
-    private static final String KEY = "controller-0123456789-0123456789-";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path ROOT = Path.of("..");
     private static final Pattern SERIES = Pattern.compile("(?m)^([a-z0-9_]+)(?:\\{(.*)\\})? (\\S+)$");
@@ -70,16 +66,10 @@ class MetricsPageTest {
         Certificates certificates = new Certificates();
         Path certificate = folder.resolve("server.pem");
         certificates.pemFile(certificate, certificates.server("EC"));
-        gateway = Gateway.builder(GatewayConfig.builder()
-                        .port(0)
-                        .tokenKey("ykZ43x7Q3vslqm4thdoW0+Hww6HXmZUU6jbEk6FMLQ0=")
+        gateway = Gateway.builder(Managed.config()
                         .tls(TlsConfig.builder(0, certificate).build())
                         .upstreams(Upstreams.of(UpstreamRoute.builder("/old", List.of(URI.create("http://127.0.0.1:9")))
                                 .build()))
-                        .management(ManagementConfig.builder()
-                                .port(0)
-                                .key(ApiKey.of("test", Right.CONTROL, KEY))
-                                .build())
                         .build())
                 .hubs("/signalr", HubServer.builder().hub(Chat.class, Chat::new).build())
                 .backplane(backplane)
@@ -92,13 +82,10 @@ class MetricsPageTest {
     }
 
     private String ask(String method, String target, String headers, String body) throws IOException {
-        try (RawSocket socket = RawSocket.to(gateway.managementPort())
-                .send(method + " " + target + " HTTP/1.1\r\nHost: test\r\nContent-Length: " + body.length()
-                        + "\r\nAuthorization: Bearer " + KEY + "\r\n" + headers + "\r\n" + body)) {
-            RawSocket.Response response = socket.response();
-            assertThat(response.statusLine()).contains(" 200 ");
-            return response.body();
-        }
+        RawSocket.Response response =
+                Managed.ask(gateway.managementPort(), method, target, Managed.CONTROL, headers, body);
+        assertThat(response.statusLine()).contains(" 200 ");
+        return response.body();
     }
 
     /** Values by meter, and by labels as they are written. */

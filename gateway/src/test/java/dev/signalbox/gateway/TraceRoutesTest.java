@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.signalbox.gateway.management.ApiKey;
-import dev.signalbox.gateway.management.ManagementConfig;
-import dev.signalbox.gateway.management.Right;
 import dev.signalbox.gateway.wire.RawSocket;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -22,23 +19,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Traces over REST: whose frames are shown, what is masked, what is refused. */
 class TraceRoutesTest {
-    private static final String CONTROL = "controller-0123456789-0123456789-";
-    private static final String PUBLISH = "publisher-0123456789-0123456789-0";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Gateway gateway;
 
     @BeforeEach
     void start() throws IOException {
-        gateway = Gateway.builder(GatewayConfig.builder()
-                        .port(0)
-                        .tokenKey("ykZ43x7Q3vslqm4thdoW0+Hww6HXmZUU6jbEk6FMLQ0=")
-                        .management(ManagementConfig.builder()
-                                .port(0)
-                                .key(ApiKey.of("test", Right.CONTROL, CONTROL))
-                                .key(ApiKey.of("app", Right.PUBLISH, PUBLISH))
-                                .build())
-                        .build())
+        gateway = Gateway.builder(Managed.config().build())
                 .connection("/echo", new EchoConnection())
                 .start();
     }
@@ -49,15 +36,11 @@ class TraceRoutesTest {
     }
 
     private RawSocket.Response ask(String method, String target, String body, String key) throws IOException {
-        try (RawSocket socket = RawSocket.to(gateway.managementPort())
-                .send(method + " " + target + " HTTP/1.1\r\nHost: test\r\nContent-Length: "
-                        + body.getBytes(UTF_8).length + "\r\nAuthorization: Bearer " + key + "\r\n\r\n" + body)) {
-            return socket.response();
-        }
+        return Managed.ask(gateway.managementPort(), method, target, key, "", body);
     }
 
     private JsonNode json(String method, String target, String body) throws IOException {
-        return JSON.readTree(ask(method, target, body, CONTROL).body());
+        return JSON.readTree(ask(method, target, body, Managed.CONTROL).body());
     }
 
     private static String until(RawSocket stream, String text) throws IOException {
@@ -81,7 +64,7 @@ class TraceRoutesTest {
     @Test
     @DisplayName("the frames of the next connection appear in order, both ways, without its tokens")
     void frames() throws IOException {
-        RawSocket.Response opened = ask("POST", "/api/traces", "{\"next\":1,\"seconds\":30}", CONTROL);
+        RawSocket.Response opened = ask("POST", "/api/traces", "{\"next\":1,\"seconds\":30}", Managed.CONTROL);
         assertThat(opened.statusLine()).contains(" 201 ");
         String trace = opened.header("Location");
         assertThat(JSON.readTree(opened.body()).get("next").intValue()).isEqualTo(1);
@@ -121,8 +104,8 @@ class TraceRoutesTest {
                             .get(0)
                             .textValue())
                     .isEqualTo(id);
-            assertThat(ask("DELETE", trace, "", CONTROL).statusLine()).contains(" 204 ");
-            assertThat(ask("GET", trace, "", CONTROL).statusLine()).contains(" 404 ");
+            assertThat(ask("DELETE", trace, "", Managed.CONTROL).statusLine()).contains(" 204 ");
+            assertThat(ask("GET", trace, "", Managed.CONTROL).statusLine()).contains(" 404 ");
             assertThat(json("GET", "/api/traces", "").get("traces")).isEmpty();
         }
     }
@@ -131,17 +114,18 @@ class TraceRoutesTest {
     @DisplayName("only so many are open at a time, and one that is closed makes room")
     void bounded() throws IOException {
         for (int i = 0; i < 8; i++) {
-            assertThat(ask("POST", "/api/traces", "{\"user\":\"u" + i + "\"}", CONTROL)
+            assertThat(ask("POST", "/api/traces", "{\"user\":\"u" + i + "\"}", Managed.CONTROL)
                             .statusLine())
                     .contains(" 201 ");
         }
-        RawSocket.Response refused = ask("POST", "/api/traces", "{\"connection\":\"c\"}", CONTROL);
+        RawSocket.Response refused = ask("POST", "/api/traces", "{\"connection\":\"c\"}", Managed.CONTROL);
         assertThat(refused.statusLine()).contains(" 409 ");
         assertThat(refused.body()).contains("As many traces are open as may be (8)");
         JsonNode traces = json("GET", "/api/traces", "").get("traces");
         assertThat(traces).hasSize(8);
-        ask("DELETE", "/api/traces/" + traces.get(3).get("id").textValue(), "", CONTROL);
-        assertThat(ask("POST", "/api/traces", "{\"connection\":\"c\"}", CONTROL).statusLine())
+        ask("DELETE", "/api/traces/" + traces.get(3).get("id").textValue(), "", Managed.CONTROL);
+        assertThat(ask("POST", "/api/traces", "{\"connection\":\"c\"}", Managed.CONTROL)
+                        .statusLine())
                 .contains(" 201 ");
     }
 
@@ -149,7 +133,8 @@ class TraceRoutesTest {
     @DisplayName("who may publish may not watch")
     void needsControl() throws IOException {
         for (String method : List.of("POST", "GET")) {
-            assertThat(ask(method, "/api/traces", "", PUBLISH).statusLine()).contains(" 403 ");
+            assertThat(ask(method, "/api/traces", "", Managed.PUBLISH).statusLine())
+                    .contains(" 403 ");
         }
     }
 
@@ -173,7 +158,7 @@ class TraceRoutesTest {
                 "{\"nxt\":1}|nxt: no such member",
             })
     void refused(String body, String detail) throws IOException {
-        RawSocket.Response response = ask("POST", "/api/traces", body, CONTROL);
+        RawSocket.Response response = ask("POST", "/api/traces", body, Managed.CONTROL);
         assertThat(response.statusLine()).contains(" 400 ");
         assertThat(JSON.readTree(response.body()).get("detail").textValue()).startsWith(detail);
         assertThat(json("GET", "/api/traces", "").get("traces")).isEmpty();
@@ -182,8 +167,9 @@ class TraceRoutesTest {
     @Test
     @DisplayName("a reading goes on after a number, and nothing else")
     void badAfter() throws IOException {
-        String trace = ask("POST", "/api/traces", "{\"next\":1}", CONTROL).header("Location");
-        RawSocket.Response response = ask("GET", trace + "?after=x", "", CONTROL);
+        String trace =
+                ask("POST", "/api/traces", "{\"next\":1}", Managed.CONTROL).header("Location");
+        RawSocket.Response response = ask("GET", trace + "?after=x", "", Managed.CONTROL);
         assertThat(response.statusLine()).contains(" 400 ");
         assertThat(response.body()).contains("after: no whole number");
     }

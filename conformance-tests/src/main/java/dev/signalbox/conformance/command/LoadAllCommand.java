@@ -1,18 +1,16 @@
 package dev.signalbox.conformance.command;
 
 import dev.signalbox.conformance.load.Machine;
-import dev.signalbox.conformance.load.Measurement;
 import dev.signalbox.conformance.load.Page;
 import dev.signalbox.conformance.load.Programme;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,27 +46,14 @@ public final class LoadAllCommand implements Callable<Integer> {
             description = "How long each is measured. Default: 4.")
     private int seconds;
 
-    @Option(names = "--warm-up", paramLabel = "N", defaultValue = "5", description = "Seconds before that. Default: 5.")
-    private int warmUp;
-
     @Option(
             names = "--write",
             paramLabel = "PAGE",
             description = "Write the table into this page, between its marks; the rest stays.")
     private @Nullable Path page;
 
-    @Option(
-            names = "--server-core",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "Processor of the server. Default: 0.")
-    private int core;
-
-    @Option(
-            names = "--server-jvm",
-            paramLabel = "OPTION",
-            description = "Option for the server's Java, more than once if need be. Default: -Xmx2g.")
-    private List<String> jvm = new ArrayList<>();
+    @Mixin
+    private ServerOptions server = new ServerOptions();
 
     /** For the command line. */
     public LoadAllCommand() {}
@@ -76,11 +61,10 @@ public final class LoadAllCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        List<String> options = jvm.isEmpty() ? List.of("-Xmx2g") : jvm;
         Programme programme = new Programme(
-                new Measurement(core, options, line -> {}),
+                server.measurement(line -> {}),
                 Duration.ofSeconds(quick ? QUICK_SECONDS : seconds),
-                Duration.ofSeconds(quick ? QUICK_SECONDS : warmUp),
+                quick ? Duration.ofSeconds(QUICK_SECONDS) : server.warmUp(),
                 line -> {
                     out.println(line);
                     out.flush();
@@ -89,7 +73,7 @@ public final class LoadAllCommand implements Callable<Integer> {
             if (page != null) {
                 Page.check(page);
             }
-            String heading = heading(options); // before this process leaves a processor to the server
+            String heading = heading(); // before this process leaves a processor to the server
             Programme.Result result = programme.run(quick ? 1 : pairs);
             String text = heading + '\n' + result.markdown();
             out.println();
@@ -106,11 +90,12 @@ public final class LoadAllCommand implements Callable<Integer> {
         }
     }
 
-    private String heading(List<String> options) {
+    private String heading() {
         String command =
                 String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
         return "```\njava -jar conformance-tests/target/signalbox-conformance.jar " + command + "\n```\n\n"
-                + Machine.describe() + "; server's options " + String.join(" ", options) + ", pinned to one processor; "
+                + Machine.describe() + "; server's options " + String.join(" ", server.jvm())
+                + (server.isPinned() ? ", pinned to one processor; " : "; ")
                 + (quick ? 1 : pairs) + " rounds.\n";
     }
 }

@@ -7,13 +7,12 @@ import dev.signalbox.conformance.load.Way;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -84,9 +83,6 @@ public final class LoadCommand implements Callable<Integer> {
             description = "How long is measured. Default: 10.")
     private int seconds;
 
-    @Option(names = "--warm-up", paramLabel = "N", defaultValue = "5", description = "Seconds before that. Default: 5.")
-    private int warmUp;
-
     @Option(names = "--pairs", paramLabel = "N", defaultValue = "1", description = "Runs of each server. Default: 1.")
     private int pairs;
 
@@ -95,18 +91,8 @@ public final class LoadCommand implements Callable<Integer> {
             description = "Run the bare library beside the gateway, where it can do the same, and print the ratios.")
     private boolean floor;
 
-    @Option(
-            names = "--server-core",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "Processor of the server; -1 for any. Default: 0.")
-    private int core;
-
-    @Option(
-            names = "--server-jvm",
-            paramLabel = "OPTION",
-            description = "Option for the server's Java, more than once if need be. Default: -Xmx2g.")
-    private List<String> jvm = new ArrayList<>();
+    @Mixin
+    private ServerOptions server = new ServerOptions();
 
     /** For the command line. */
     public LoadCommand() {}
@@ -117,14 +103,12 @@ public final class LoadCommand implements Callable<Integer> {
         if (chosen == null) {
             throw new ParameterException(spec.commandLine(), "Which scenario? One of those named in --help, or all.");
         }
-        Plan plan = new Plan(
-                connections, way, rate, senders, payload, Duration.ofSeconds(seconds), Duration.ofSeconds(warmUp));
+        Plan plan = new Plan(connections, way, rate, senders, payload, Duration.ofSeconds(seconds), server.warmUp());
         PrintWriter out = spec.commandLine().getOut();
-        Measurement measurement =
-                new Measurement(core < 0 ? null : core, jvm.isEmpty() ? List.of("-Xmx2g") : jvm, line -> {
-                    out.println(line);
-                    out.flush();
-                });
+        Measurement measurement = server.measurement(line -> {
+            out.println(line);
+            out.flush();
+        });
         try {
             Measurement.Result result = measurement.run(chosen, plan, pairs, floor);
             out.println();

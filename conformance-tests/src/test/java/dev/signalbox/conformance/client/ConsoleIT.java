@@ -1,10 +1,12 @@
 package dev.signalbox.conformance.client;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.signalbox.conformance.client.ConsolePage.CONTROL;
+import static dev.signalbox.conformance.client.ConsolePage.READ;
+import static dev.signalbox.conformance.client.ConsolePage.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -15,14 +17,9 @@ import dev.signalbox.conformance.suite.SuiteSettings;
 import dev.signalbox.conformance.wire.JsonText;
 import dev.signalbox.conformance.wire.Transport;
 import dev.signalbox.conformance.wire.WireClient;
-import dev.signalbox.gateway.management.ApiKey;
-import dev.signalbox.gateway.management.ManagementConfig;
-import dev.signalbox.gateway.management.Right;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,17 +34,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The console in Chromium, looking at genuine clients. */
 @Execution(ExecutionMode.SAME_THREAD) // a browser belongs to one thread
 class ConsoleIT {
-    private static final String READ = "reader-0123456789-0123456789-0123";
-    private static final String CONTROL = "controller-0123456789-0123456789-";
     private static final String HOSTILE = "<img src=x onerror=\"window.ran=1\"></script><script>window.ran=1</script>";
-    private static final int SOON = 10_000; // milliseconds
 
     private static SuiteServer server;
     private static Playwright driver;
     private static Browser browser;
 
-    private final List<String> uncaught = new ArrayList<>();
-    private BrowserContext context;
+    private ConsolePage opened;
     private Page console;
 
     @BeforeAll
@@ -55,11 +48,7 @@ class ConsoleIT {
         server = SuiteServer.start(SuiteSettings.quick()
                 .page("/judge", "judge")
                 .page("/clients", "clients")
-                .management(ManagementConfig.builder()
-                        .port(0)
-                        .key(ApiKey.of("reader", Right.READ, READ))
-                        .key(ApiKey.of("controller", Right.CONTROL, CONTROL))
-                        .build()));
+                .management(ConsolePage.management()));
         driver = Chromium.driver();
         browser = Chromium.launch(driver, Chromium.find());
     }
@@ -73,45 +62,25 @@ class ConsoleIT {
 
     @BeforeEach
     void open() {
-        context = browser.newContext(new Browser.NewContextOptions().setViewportSize(1600, 1000));
-        context.setDefaultTimeout(SOON);
-        console = context.newPage();
-        console.onPageError(uncaught::add);
-        console.onDialog(dialog -> {
-            uncaught.add("a dialog: " + dialog.message());
-            dialog.dismiss();
-        });
-        console.navigate("http://127.0.0.1:" + server.managementPort() + "/console/");
+        opened = ConsolePage.open(browser, server);
+        console = opened.page;
     }
 
     @AfterEach
     void close() {
-        context.close();
-        assertThat(uncaught).as("errors nobody in the page caught").isEmpty();
+        opened.close();
     }
 
     private void login(String key) {
-        console.getByLabel("Key").fill(key);
-        console.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log in"))
-                .click();
-        assertThat(console.locator("#logout")).isVisible();
+        opened.login(key);
     }
 
     private static ClientPage client(Transport transport, String user) {
-        ClientPair pair = ClientPair.all().stream()
-                .filter(each -> each.transport() == transport
-                        && each.version().signalR().startsWith("2.4"))
-                .findFirst()
-                .orElseThrow();
-        ClientPage page = ClientPage.open(browser, server.address(), pair);
-        page.call("identify", user);
-        Map<String, Object> started = page.result("start", transport.wireName());
-        assertThat(started).containsEntry("done", true);
-        return page;
+        return ConsolePage.client(browser, server, transport, user);
     }
 
     private Locator row(String user) {
-        return console.locator("tr.row", new Page.LocatorOptions().setHasText(user));
+        return opened.row(user);
     }
 
     @Test
@@ -253,10 +222,10 @@ class ConsoleIT {
     void lostAndFound() {
         login(READ);
         assertThat(console.locator("#lost")).isHidden();
-        context.setOffline(true);
+        opened.context.setOffline(true);
         assertThat(console.locator("#lost")).isVisible();
         assertThat(console.locator("#lost")).containsText("trying again");
-        context.setOffline(false);
+        opened.context.setOffline(false);
         assertThat(console.locator("#lost")).isHidden();
         assertThat(console.locator("#health")).hasText("Up");
     }
@@ -272,6 +241,90 @@ class ConsoleIT {
             assertThat(first).containsText("/signalr/connect?");
             assertThat(first).containsText("connectionToken=***");
             assertThat(client.result("invoke", "EchoString", List.of("x"))).containsEntry("value", "x");
+        }
+    }
+
+    @Test
+    @DisplayName("all connections of a user are watched together, and what is shown can be copied")
+    void wholeUser() {
+        login(CONTROL);
+        try (ClientPage first = client(Transport.WEB_SOCKETS, "twice here");
+                ClientPage second = client(Transport.SERVER_SENT_EVENTS, "twice here");
+                ClientPage other = client(Transport.WEB_SOCKETS, "somebody else")) {
+            row("twice here").first().locator(".open").click();
+            console.getByLabel("all connections of this user").check();
+            console.locator("#wire-start").click();
+            assertThat(console.locator("#wire-state")).hasText("watching");
+            first.call("invoke", "EchoString", List.of("from the first"));
+            second.call("invoke", "EchoString", List.of("from the second"));
+            other.call("invoke", "EchoString", List.of("from another"));
+            first.call("invoke", "EchoString", List.of("the last"));
+            for (String text : List.of("from the first", "from the second", "the last")) {
+                assertThat(console.locator(".frame.from-client", new Page.LocatorOptions().setHasText(text)))
+                        .not()
+                        .hasCount(0);
+            }
+            assertThat(console.locator(".frame", new Page.LocatorOptions().setHasText("from another")))
+                    .hasCount(0);
+            opened.context.grantPermissions(List.of("clipboard-read", "clipboard-write"));
+            console.locator("#wire-filter").fill("from the");
+            console.locator("#wire-copy").click();
+            String copied = (String) console.evaluate("() => navigator.clipboard.readText()");
+            assertThat(copied.lines())
+                    .allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT\\S+Z [<>] .*from the (first|second).*"))
+                    .anyMatch(line -> line.contains("> frame webSockets ") && line.contains("from the first"))
+                    .anyMatch(line -> line.contains("serverSentEvents") && line.contains("from the second"));
+            console.getByLabel("all connections of this user").uncheck();
+            assertThat(console.locator("#wire-start")).hasText("Watch");
+        }
+    }
+
+    @Test
+    @DisplayName("names that are very long, and ones written from right to left, break nothing around them")
+    void strangeNames() {
+        login(CONTROL);
+        String turned = "\u202Eturned\u05D0\u05D1";
+        WireClient client =
+                server.client(server.chat(Transport.SERVER_SENT_EVENTS).withQuery("user", turned + "n".repeat(3_000)));
+        client.connect();
+        client.invoke("chatHub", "JoinGroup", JsonText.quote("\u202Egroup\u05D0"));
+        client.invoke("chatHub", "JoinGroup", JsonText.quote("g".repeat(1_000)));
+        Locator row = row(turned);
+        assertThat(row).isVisible();
+        assertThat(row.boundingBox().height).isEqualTo(38);
+        assertThat(console.evaluate("() => document.documentElement.scrollWidth <= innerWidth"))
+                .as("the page is no wider than the window")
+                .isEqualTo(true);
+        row.locator(".open").click();
+        assertThat(console.locator("#detail bdi")).hasCount(2);
+        assertThat(console.locator("#drawer-title").boundingBox().height).isLessThan(100);
+        assertThat(console.evaluate("() => document.querySelector('#drawer').scrollWidth <= innerWidth"))
+                .isEqualTo(true);
+        assertThat(console.locator("#disconnect")).isVisible();
+        client.abort();
+    }
+
+    @Test
+    @DisplayName("by keyboard alone: log in, walk the rows, open one, close it, and be back where one was")
+    void keyboard() {
+        assertThat(console.getByLabel("Key")).isFocused();
+        console.keyboard().type(CONTROL);
+        console.keyboard().press("Enter");
+        try (ClientPage first = client(Transport.WEB_SOCKETS, "by keyboard 1");
+                ClientPage second = client(Transport.WEB_SOCKETS, "by keyboard 2")) {
+            console.locator("#filter").fill("by keyboard");
+            assertThat(console.locator("tr.row")).hasCount(2);
+            console.locator("tr.row .open").first().focus();
+            console.keyboard().press("ArrowDown");
+            assertThat(console.locator("tr.row .open").nth(1)).isFocused();
+            String id = console.locator("tr.row").nth(1).getAttribute("data-id");
+            console.keyboard().press("Enter");
+            assertThat(console.locator("#drawer-id")).hasText(id);
+            console.keyboard().press("Escape");
+            assertThat(console.locator("#drawer")).isHidden();
+            assertThat(console.locator("tr.row[data-id='" + id + "'] .open")).isFocused();
+            assertThat(first.result("invoke", "EchoString", List.of("x"))).containsEntry("value", "x");
+            assertThat(second.result("invoke", "EchoString", List.of("x"))).containsEntry("value", "x");
         }
     }
 }

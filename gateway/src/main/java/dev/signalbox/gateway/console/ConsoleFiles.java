@@ -5,6 +5,7 @@ import dev.signalbox.gateway.management.ManagementReply;
 import dev.signalbox.gateway.management.ManagementRoute;
 import dev.signalbox.gateway.management.RouteTable;
 import dev.signalbox.gateway.page.EntityTag;
+import dev.signalbox.gateway.sample.Sample;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,8 +19,10 @@ import java.util.Map;
  */
 final class ConsoleFiles {
     private static final String INDEX = "index.html";
+    private static final String THEME = "theme.css";
     private static final List<String> NAMES = List.of(
             INDEX,
+            THEME,
             "console.css",
             "table.css",
             "wire.css",
@@ -55,7 +58,8 @@ final class ConsoleFiles {
 
     private static ManagementReply file(String name) {
         byte[] bytes;
-        try (InputStream stream = ConsoleFiles.class.getResourceAsStream(name)) {
+        String resource = name.equals(THEME) ? "/" + Sample.PAGE + "/css/" + THEME : name; // one look for both pages
+        try (InputStream stream = ConsoleFiles.class.getResourceAsStream(resource)) {
             if (stream == null) {
                 throw new IllegalStateException("the console lacks its file " + name);
             }

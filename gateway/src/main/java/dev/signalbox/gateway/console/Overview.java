@@ -1,5 +1,6 @@
 package dev.signalbox.gateway.console;
 
+import dev.signalbox.connection.cluster.Cluster;
 import dev.signalbox.connection.runtime.ConnectionRuntime;
 import dev.signalbox.gateway.management.ManagementReply;
 import dev.signalbox.gateway.management.ManagementRequest;
@@ -48,8 +49,16 @@ final class Overview {
 
     private record Check(String name, String status, String detail) {}
 
+    /**
+     * The server that answers.
+     *
+     * @param nodes of the cluster, heard of lately, this one included; empty without a backplane
+     * @param everywhere connections of all nodes, as far as this one has heard
+     */
     private record Node(
             String name,
+            List<String> nodes,
+            int everywhere,
             String version,
             String java,
             long upSeconds,
@@ -125,8 +134,11 @@ final class Overview {
                 .orElse(HealthState.Status.UP);
         String version = Overview.class.getPackage().getImplementationVersion();
         Runtime java = Runtime.getRuntime();
+        Cluster cluster = runtime.cluster();
         return new Node(
                 runtime.inspection().node(),
+                cluster == null ? List.of() : cluster.nodes().stream().sorted().toList(),
+                cluster == null ? runtime.connections() : cluster.connections(),
                 version == null ? "" : version,
                 Runtime.version().toString(),
                 Duration.between(started, clock.instant()).toSeconds(),

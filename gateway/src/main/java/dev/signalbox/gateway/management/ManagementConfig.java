@@ -1,5 +1,6 @@
 package dev.signalbox.gateway.management;
 
+import dev.signalbox.gateway.bounds.Bounds;
 import dev.signalbox.gateway.identity.JwtIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -107,10 +108,7 @@ public final class ManagementConfig {
 
         /** Sets {@link ManagementConfig#port()}; 0 to 65535. */
         public Builder port(int value) {
-            if (value < 0 || value > 65535) {
-                throw new IllegalArgumentException("port: " + value + " (expected: 0 to 65535)");
-            }
-            port = value;
+            port = Bounds.port(value);
             return this;
         }
 
@@ -177,19 +175,13 @@ public final class ManagementConfig {
 
         /** Sets {@link ManagementConfig#maxBodySize()}; 1 KiB to 64 MiB. */
         public Builder maxBodySize(int value) {
-            if (value < 1024 || value > MOST_BODY) {
-                throw new IllegalArgumentException("maxBodySize: " + value + " (expected: 1024 to " + MOST_BODY + ")");
-            }
-            maxBodySize = value;
+            maxBodySize = Bounds.between("maxBodySize", value, 1024, MOST_BODY);
             return this;
         }
 
         /** Sets {@link ManagementConfig#sessionTimeout()}; a minute to twelve hours. */
         public Builder sessionTimeout(Duration value) {
-            if (value.compareTo(Duration.ofMinutes(1)) < 0 || value.compareTo(Duration.ofHours(12)) > 0) {
-                throw new IllegalArgumentException("sessionTimeout: " + value + " (expected: PT1M to PT12H)");
-            }
-            sessionTimeout = value;
+            sessionTimeout = Bounds.between("sessionTimeout", value, Duration.ofMinutes(1), Duration.ofHours(12));
             return this;
         }
 

@@ -1,5 +1,6 @@
 package dev.signalbox.gateway.tls;
 
+import dev.signalbox.gateway.bounds.Bounds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -133,6 +134,8 @@ public final class TlsConfig {
 
     /** Builds a {@link TlsConfig}. */
     public static final class Builder {
+        private static final Duration SHORTEST = Duration.ofMillis(100);
+
         private final int port;
         private final Path certificate;
         private @Nullable Path key; // null: in the certificate's file
@@ -149,10 +152,7 @@ public final class TlsConfig {
         private Duration expiryWarning = Duration.ofDays(14);
 
         private Builder(int port, Path certificate) {
-            if (port < 0 || port > 65_535) {
-                throw new IllegalArgumentException("port: " + port + " (expected: 0 to 65535)");
-            }
-            this.port = port;
+            this.port = Bounds.port(port);
             this.certificate = Objects.requireNonNull(certificate, "certificate");
         }
 
@@ -223,13 +223,13 @@ public final class TlsConfig {
 
         /** Sets {@link TlsConfig#reloadInterval()}; 100 ms to 24 days. */
         public Builder reloadInterval(Duration value) {
-            reloadInterval = lasting("reloadInterval", value);
+            reloadInterval = Bounds.between("reloadInterval", value, SHORTEST, Bounds.LONGEST);
             return this;
         }
 
         /** Sets {@link TlsConfig#handshakeTimeout()}; 100 ms to 24 days. */
         public Builder handshakeTimeout(Duration value) {
-            handshakeTimeout = lasting("handshakeTimeout", value);
+            handshakeTimeout = Bounds.between("handshakeTimeout", value, SHORTEST, Bounds.LONGEST);
             return this;
         }
 
@@ -248,13 +248,6 @@ public final class TlsConfig {
                 throw new IllegalArgumentException("password: given twice (expected: itself or its file)");
             }
             return new TlsConfig(this);
-        }
-
-        private static Duration lasting(String name, Duration value) {
-            if (value.compareTo(Duration.ofMillis(100)) < 0 || value.compareTo(Duration.ofDays(24)) > 0) {
-                throw new IllegalArgumentException(name + ": " + value + " (expected: PT0.1S to P24D)");
-            }
-            return value;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.signalbox.gateway.upstream;
 
+import dev.signalbox.gateway.bounds.Bounds;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -240,49 +241,49 @@ public final class UpstreamRoute {
 
         /** Sets {@link UpstreamRoute#connectTimeout()}; 1 ms to 24 days. */
         public Builder connectTimeout(Duration value) {
-            connectTimeout = lasting("connectTimeout", value);
+            connectTimeout = Bounds.lasting("connectTimeout", value);
             return this;
         }
 
         /** Sets {@link UpstreamRoute#responseTimeout()}; 1 ms to 24 days, or null for ever. */
         public Builder responseTimeout(@Nullable Duration value) {
-            responseTimeout = value == null ? null : lasting("responseTimeout", value);
+            responseTimeout = value == null ? null : Bounds.lasting("responseTimeout", value);
             return this;
         }
 
         /** Sets {@link UpstreamRoute#idleTimeout()}; 1 ms to 24 days, or null for ever. */
         public Builder idleTimeout(@Nullable Duration value) {
-            idleTimeout = value == null ? null : lasting("idleTimeout", value);
+            idleTimeout = value == null ? null : Bounds.lasting("idleTimeout", value);
             return this;
         }
 
         /** Sets {@link UpstreamRoute#maxBodyBytes()}; 0 or more, -1 for any. */
         public Builder maxBodyBytes(long value) {
-            maxBodyBytes = between("maxBodyBytes", value, -1, Long.MAX_VALUE);
+            maxBodyBytes = Bounds.between("maxBodyBytes", value, -1, Long.MAX_VALUE);
             return this;
         }
 
         /** Sets {@link UpstreamRoute#maxResponseBytes()}; 0 or more, -1 for any. */
         public Builder maxResponseBytes(long value) {
-            maxResponseBytes = between("maxResponseBytes", value, -1, Long.MAX_VALUE);
+            maxResponseBytes = Bounds.between("maxResponseBytes", value, -1, Long.MAX_VALUE);
             return this;
         }
 
         /** Sets {@link UpstreamRoute#maxResponseHeaderBytes()}; 1 KiB to 16 MiB. */
         public Builder maxResponseHeaderBytes(int value) {
-            maxResponseHeaderBytes = (int) between("maxResponseHeaderBytes", value, 1024, 16L << 20);
+            maxResponseHeaderBytes = Bounds.between("maxResponseHeaderBytes", value, 1024, 16 << 20);
             return this;
         }
 
         /** Sets {@link UpstreamRoute#maxConnections()}; 1 to a million. */
         public Builder maxConnections(int value) {
-            maxConnections = (int) between("maxConnections", value, 1, 1_000_000);
+            maxConnections = Bounds.between("maxConnections", value, 1, 1_000_000);
             return this;
         }
 
         /** Sets {@link UpstreamRoute#keepConnections()}; 1 ms to 24 days. */
         public Builder keepConnections(Duration value) {
-            keepConnections = lasting("keepConnections", value);
+            keepConnections = Bounds.lasting("keepConnections", value);
             return this;
         }
 
@@ -303,10 +304,7 @@ public final class UpstreamRoute {
 
         /** Sets {@link UpstreamRoute#healthInterval()}; 100 ms to 24 days. */
         public Builder healthInterval(Duration value) {
-            if (value.compareTo(Duration.ofMillis(100)) < 0) {
-                throw new IllegalArgumentException("healthInterval: " + value + " (expected: 100ms to 576h)");
-            }
-            healthInterval = lasting("healthInterval", value);
+            healthInterval = Bounds.between("healthInterval", value, Duration.ofMillis(100), Bounds.LONGEST);
             return this;
         }
 
@@ -327,20 +325,6 @@ public final class UpstreamRoute {
         /** Makes the route. */
         public UpstreamRoute build() {
             return new UpstreamRoute(this);
-        }
-
-        private static long between(String name, long value, long least, long most) {
-            if (value < least || value > most) {
-                throw new IllegalArgumentException(name + ": " + value + " (expected: " + least + " to " + most + ")");
-            }
-            return value;
-        }
-
-        private static Duration lasting(String name, Duration value) {
-            if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(Duration.ofDays(24)) > 0) {
-                throw new IllegalArgumentException(name + ": " + value + " (expected: 1ms to 576h)");
-            }
-            return value;
         }
     }
 }

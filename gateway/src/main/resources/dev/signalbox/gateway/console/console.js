@@ -19,6 +19,7 @@ let lastAnswer = Date.now();
 function show(view) {
     document.body.dataset.view = view;
     byId("login").hidden = view !== "login";
+    document.title = view === "login" ? "Log in – Signalbox console" : "Signalbox console";
     if (view === "login") {
         looking++;
         lost(null);
@@ -31,6 +32,7 @@ function lost(fault) {
     document.body.classList.toggle("is-lost", fault !== null);
     byId("lost").hidden = fault === null;
     if (fault !== null) {
+        document.title = "No answer – Signalbox console";
         say(byId("lost"), `${fault.message} What is shown is from ${clock(lastAnswer)}; trying again…`);
     }
 }

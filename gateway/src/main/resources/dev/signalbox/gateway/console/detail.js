@@ -73,9 +73,13 @@ export function close() {
 }
 
 function closed() {
+    const id = shown;
     shown = null;
     wire.stop("");
     table.choose("");
+    if (id) {
+        table.focus(id);
+    }
 }
 
 /** Asks again for what is shown. */
@@ -124,8 +128,13 @@ function show(row) {
         make("dt", {}, "Client"),
         make("dd", { class: "wide" }, row.userAgent || row.client || "does not say"),
         make("dt", {}, `Groups (${number(row.groups)})`),
-        make("dd", { class: "wide" }, (row.groupNames.join(", ") || "none") + (more > 0 ? ` and ${number(more)} more` : "")),
+        make("dd", { class: "wide" }, ...groups(row.groupNames), more > 0 ? ` and ${number(more)} more` : null),
     );
+}
+
+// Each name by itself, so that one written from right to left does not turn its neighbours around.
+function groups(names) {
+    return names.length === 0 ? ["none"] : names.flatMap((name, i) => [i === 0 ? null : ", ", make("bdi", {}, name)]);
 }
 
 function confirm(ask_) {

@@ -55,18 +55,38 @@ function showNode(node) {
     document.body.dataset.health = node.status;
     const health = byId("health");
     health.className = `pill ${node.status}`;
-    const draining = node.checks.some((check) => check.detail === "draining");
+    const draining = node.checks.some((check) => check.detail === "leaving" || check.detail === "draining");
     say(health, draining ? "Draining" : ({ up: "Up", degraded: "Degraded", down: "Down" }[node.status] ?? node.status));
     say(byId("node-name"), node.name === "" ? "console" : `node ${node.name.slice(0, 8)}`);
+    showCluster(node);
     say(byId("up"), span(node.upSeconds));
     byId("held").dataset.held = node.heldBytes;
     byId("held").dataset.budget = node.budgetBytes;
     say(byId("held"), `${bytes(node.heldBytes)} of ${bytes(node.budgetBytes)}`);
     say(byId("heap"), `${bytes(node.heapBytes)} of ${bytes(node.maxHeapBytes)}`);
+    byId("heap").dataset.used = node.heapBytes;
+    byId("heap").dataset.most = node.maxHeapBytes;
+    byId("up").dataset.seconds = node.upSeconds;
     const rows = node.checks.map((check) => [check.name, `${check.status}: ${check.detail}`]);
     rows.push(["wire views open", number(node.taps)]);
     rows.push(["version", node.version === "" ? "development" : node.version], ["Java", node.java]);
     byId("checks").replaceChildren(...rows.flatMap(([name, text]) => [make("dt", {}, name), make("dd", {}, text)]));
+}
+
+// Lists and totals are those of the node that answers: whoever looks must see that there are others.
+function showCluster(node) {
+    const others = node.nodes.filter((name) => name !== node.name).length;
+    byId("scope").hidden = node.nodes.length === 0;
+    byId("nodes").hidden = node.nodes.length === 0;
+    if (node.nodes.length === 0) {
+        return;
+    }
+    const more = others === 0 ? "no other node is known" : others === 1 ? "there is 1 other" : `there are ${number(others)} others`;
+    say(byId("scope"), `of this node only; ${more}, with ${number(node.everywhere)} ${node.everywhere === 1 ? "connection" : "connections"} in all`);
+    byId("node-list").replaceChildren(
+        ...node.nodes.map((name) =>
+            make("li", { class: "mono", "aria-current": name === node.name ? "true" : null }, name, name === node.name ? make("span", { class: "soft" }, " this one") : null)),
+    );
 }
 
 function showFigures(figures) {
@@ -74,6 +94,7 @@ function showFigures(figures) {
     for (const figure of figures) {
         groups.set(figure.group, [...(groups.get(figure.group) ?? []), figure]);
     }
+    document.title = title(figures.find((figure) => figure.meter === "signalbox.connections").value);
     say(byId("live"), number(figures.find((figure) => figure.meter === "signalbox.connections").value));
     byId("figures").replaceChildren(
         ...[...groups].flatMap(([group, members]) => [
@@ -98,6 +119,12 @@ function showFigures(figures) {
             ),
         ]),
     );
+}
+
+// Seen on the browser's tab: what is wrong first.
+function title(live) {
+    const health = document.body.dataset.health === "up" ? "" : `${byId("health").textContent}, `;
+    return `${health}${number(live)} connected – Signalbox console`;
 }
 
 function showCharts(now) {

@@ -21,7 +21,7 @@ const COLUMNS = [
     { name: "groups", title: "Groups", count: (row) => row.groups },
     { name: "waiting", title: "Lag", count: (row) => row.waiting, tip: () => "messages not handed to the transport yet", hot: 10 },
     { name: "held", title: "Ring", count: (row) => row.held, tip: () => "messages in the ring" },
-    { name: "heldBytes", title: "Ring bytes", count: (row) => row.heldBytes, show: bytes },
+    { name: "heldBytes", title: "Ring bytes", count: (row) => row.heldBytes, show: bytes, tip: () => "payload bytes of those" },
     { name: "pendingBytes", title: "Pending", count: (row) => row.pendingBytes, show: bytes, tip: () => "bytes the socket has not taken", hot: 1 },
     { name: "reconnects", title: "Reconnects", count: (row) => row.reconnects },
     { name: "address", title: "Address", text: (row) => row.address },
@@ -182,6 +182,7 @@ function cell(column, of) {
         {
             "data-column": column.name,
             class: (column.number || column.count ? "number" : "") + mood || null,
+            "data-value": count,
             title: column.tip?.(of) || text,
         },
         text,
@@ -194,6 +195,11 @@ export function choose(id) {
     for (const line of byId("row-list").querySelectorAll("tr.row")) {
         line.classList.toggle("chosen", line.dataset.id === id);
     }
+}
+
+/** Puts the keyboard back on a row, which may have been drawn anew meanwhile. */
+export function focus(id) {
+    find(id)?.querySelector(".open").focus({ preventScroll: true });
 }
 
 function walk(event) {

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.connection.log.InMemoryMessageLog;
-import dev.signalbox.connection.log.Message;
-import dev.signalbox.connection.log.MessageLog;
 import dev.signalbox.connection.runtime.RuntimeFixture.Client;
 import dev.signalbox.protocol.JsonPayload;
 import dev.signalbox.protocol.TransportType;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -19,28 +16,11 @@ class ReplayCostTest {
     private static final int ENTRIES = 1 << 14;
 
     /** Counts the entries it hands out. */
-    private static final class CountingLog implements MessageLog {
-        private final InMemoryMessageLog inner = new InMemoryMessageLog(0xE1, ENTRIES, 1 << 26);
+    private static final class CountingLog extends ForwardingLog {
         private int visited;
 
-        @Override
-        public long epoch() {
-            return inner.epoch();
-        }
-
-        @Override
-        public CompletionStage<Void> append(Message message) {
-            return inner.append(message);
-        }
-
-        @Override
-        public long tail() {
-            return inner.tail();
-        }
-
-        @Override
-        public Held held() {
-            return inner.held();
+        CountingLog() {
+            super(new InMemoryMessageLog(0xE1, ENTRIES, 1 << 26));
         }
 
         @Override
@@ -56,11 +36,6 @@ class ReplayCostTest {
         private Slice counted(Slice slice) {
             visited += slice.entries().size();
             return slice;
-        }
-
-        @Override
-        public void onAppend(Runnable listener) {
-            inner.onAppend(listener);
         }
     }
 

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.connection.log.InMemoryMessageLog;
-import dev.signalbox.connection.log.Message;
 import dev.signalbox.connection.log.MessageLog;
 import dev.signalbox.connection.runtime.RuntimeFixture.Client;
 import dev.signalbox.connection.transport.RecordingChannel;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -335,40 +333,14 @@ class ResumeTest {
     @Test
     @DisplayName("what the log dropped before its lane read it is told once, with its number")
     void overtakenLane() {
-        InMemoryMessageLog inner = new InMemoryMessageLog(0xE1, 64, 1 << 20);
         long[] dropped = {0};
-        MessageLog overtaken = new MessageLog() {
-            @Override
-            public long epoch() {
-                return inner.epoch();
-            }
-
-            @Override
-            public CompletionStage<Void> append(Message message) {
-                return inner.append(message);
-            }
-
-            @Override
-            public long tail() {
-                return inner.tail();
-            }
-
-            @Override
-            public Held held() {
-                return inner.held();
-            }
-
+        MessageLog overtaken = new ForwardingLog(new InMemoryMessageLog(0xE1, 64, 1 << 20)) {
             @Override
             public Slice read(long after, int max) {
                 // While an append is making room, what is gone can be known before what follows can be read.
                 return after < dropped[0]
                         ? new Slice(inner.epoch(), dropped[0] - after, dropped[0], List.of())
                         : inner.read(after, max);
-            }
-
-            @Override
-            public void onAppend(Runnable listener) {
-                inner.onAppend(listener);
             }
         };
         RuntimeFixture busy = new RuntimeFixture(ConnectionConfig.defaults(), false, overtaken);
