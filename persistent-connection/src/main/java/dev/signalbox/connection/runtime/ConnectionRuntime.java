@@ -5,11 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.connection.ConnectionControl;
 import dev.signalbox.connection.ConnectionEvents;
-import dev.signalbox.connection.ConnectionScope;
 import dev.signalbox.connection.ConnectionTimeouts;
-import dev.signalbox.connection.DisconnectReason;
 import dev.signalbox.connection.Publisher;
-import dev.signalbox.connection.Refusal;
 import dev.signalbox.connection.backplane.BackplaneStatus;
 import dev.signalbox.connection.backplane.NodeLog;
 import dev.signalbox.connection.client.ClientFamily;
@@ -17,8 +14,6 @@ import dev.signalbox.connection.cluster.Cluster;
 import dev.signalbox.connection.group.GroupsClaim;
 import dev.signalbox.connection.group.MembershipMemory;
 import dev.signalbox.connection.lane.Lane;
-import dev.signalbox.connection.lane.LaneOwner;
-import dev.signalbox.connection.lane.Session;
 import dev.signalbox.connection.log.MessageLog;
 import dev.signalbox.connection.ring.MemoryBudget;
 import dev.signalbox.connection.time.TaskScheduler;
@@ -31,22 +26,14 @@ import dev.signalbox.protocol.cursor.Cursor;
 import dev.signalbox.token.format.ConnectionTokens;
 import dev.signalbox.token.format.GroupsTokens;
 import dev.signalbox.token.format.VerifiedGroupsToken;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The working whole behind a gateway: one log, its lanes, the registry of live connections and the heartbeat. Safe for use by any
@@ -56,17 +43,13 @@ import org.slf4j.LoggerFactory;
  * messages do.
  */
 public final class ConnectionRuntime {
-    private static final Logger LOG = LoggerFactory.getLogger(ConnectionRuntime.class);
-
-    // Whoever asks for one connection is not to wait for the end of an outage.
-    private static final Duration HEARD_WITHIN = Duration.ofSeconds(2);
-
     private final Executor applicationExecutor;
     private final List<Lane> lanes;
-    private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+    private final SessionRegistry sessions;
     private final GroupsTokens groupsTokens;
     private final MembershipMemory memberships;
     private final ClosedIds closedIds;
+    private final Elsewhere elsewhere;
     private final LiveConnections control;
     private final ConnectionLimits limits;
     private final RefusalLog refusals;
@@ -106,12 +89,11 @@ public final class ConnectionRuntime {
         events = new GuardedEvents(builder.events);
         acks = new PendingAcks(nodeLog == null ? "" : builder.node + ":", scheduler, config.maxGroups(), events);
         closedIds = new ClosedIds(builder.ticker);
-        control = new LiveConnections(sessions, log, this::livesElsewhere);
-        publisher = new LogPublisher(log, acks, applicationExecutor, sessions::containsKey, control);
-        Owner owner = new Owner();
         limits = new ConnectionLimits(config);
-        departures = new Departures(sessions, limits);
         refusals = new RefusalLog(events, builder.ticker);
+        sessions = new SessionRegistry(limits, refusals);
+        departures = new Departures(sessions.all(), limits);
+        identities = new IdentityCheck(config.identityPolicy(), events, sessions);
         inbound = new InboundBytes(Math.max(1, config.processBufferBytes() / 4));
         admission = new Admission(config, scheduler, applicationExecutor, events);
         budget = new MemoryBudget(config.processBufferBytes());
@@ -127,6 +109,11 @@ public final class ConnectionRuntime {
                         config.maxGroups(),
                         new Orphans(acks, mounts, applicationExecutor));
         cluster = joined;
+        elsewhere = new Elsewhere(joined, acks, applicationExecutor);
+        control = new LiveConnections(sessions.all(), log, elsewhere::lives);
+        publisher = new LogPublisher(log, acks, applicationExecutor, sessions.all()::containsKey, control);
+        Consequences consequences =
+                new Consequences(sessions, identities, closedIds, memberships, acks, joined, applicationExecutor);
         int laneCount = builder.laneExecutors.size();
         int absentPerLane =
                 (int) Math.min(Integer.MAX_VALUE, ((long) config.maxAbsentConnections() + laneCount - 1) / laneCount);
@@ -139,17 +126,16 @@ public final class ConnectionRuntime {
                         builder.clock,
                         groupsTokens,
                         events,
-                        owner,
+                        consequences,
                         budget,
                         absentPerLane,
                         joined))
                 .toList();
         sendRates =
                 new SendRates(config.connectionSendRate(), config.addressSendRate(), builder.ticker, scheduler, events);
-        identities = new IdentityCheck(config.identityPolicy(), events, owner);
         new PressureRelief(budget, lanes);
         figures = new RuntimeFigures(lanes, log, budget, inbound);
-        inspection = new Inspection(sessions, builder.node);
+        inspection = new Inspection(sessions.all(), builder.node);
         wire = new WireTap(builder.clock, builder.ticker);
         pipeline = new RequestPipeline(
                 this,
@@ -169,24 +155,6 @@ public final class ConnectionRuntime {
         if (joined != null) {
             joined.start();
         }
-    }
-
-    // Every node knows whose each connection is once it has read of it; what another one has read already comes before
-    // a mark set now.
-    private CompletionStage<Boolean> livesElsewhere(String connectionId) {
-        Cluster known = cluster;
-        if (known == null || known.groups(connectionId) != null) {
-            return CompletableFuture.completedFuture(known != null);
-        }
-        PendingAcks.Pending mark = acks.expect(connectionId, HEARD_WITHIN);
-        known.mark(mark.id()).whenComplete((done, failure) -> {
-            if (failure != null) {
-                acks.fail(mark.id(), Stages.cause(failure));
-            }
-        });
-        return mark.future()
-                .handleAsync((read, failure) -> known.groups(connectionId) != null, applicationExecutor)
-                .exceptionally(refused -> known.groups(connectionId) != null);
     }
 
     private void beat(ConnectionTimeouts timeouts) {
@@ -216,7 +184,7 @@ public final class ConnectionRuntime {
 
     /** How many connections are alive here: with an open request, between two polls, or waited for. */
     public int connections() {
-        return sessions.size();
+        return sessions.all().size();
     }
 
     /** Closes, lists and looks for connections. */
@@ -307,9 +275,13 @@ public final class ConnectionRuntime {
         return applicationExecutor;
     }
 
-    /** Whether a connection is alive here whose topics have been told; one that is only on its way is not. */
-    boolean knows(String connectionId) {
-        return known(connectionId) != null;
+    SessionRegistry sessions() {
+        return sessions;
+    }
+
+    /** The lane that suits a channel. */
+    Lane lane(TransportChannel channel) {
+        return lanes.get(Math.floorMod(channel.affinity(), lanes.size()));
     }
 
     /** Which log it is now: another one once it has begun anew. */
@@ -322,48 +294,15 @@ public final class ConnectionRuntime {
         return new Cursor(log.epoch(), log.tail());
     }
 
-    /** The session of such a connection; null when there is none. */
-    @Nullable
-    Session known(String connectionId) {
-        Session session = sessions.get(connectionId);
-        return session != null && session.isKnown() && session.isHeld() && !session.isClosed() ? session : null;
-    }
-
     /** What the client of a connection that is not alive here claims about its groups. */
     GroupsClaim claim(String connectionId, @Nullable VerifiedGroupsToken token, String groupTopicPrefix) {
-        GroupsClaim claim = memberships.claim(connectionId, token, groupsTokens::refused);
-        List<String> shared = cluster == null ? null : cluster.groups(connectionId);
-        if (shared == null) {
-            return claim;
-        }
-        return claim.to(shared.stream()
-                .filter(topic -> topic.startsWith(groupTopicPrefix))
-                .map(topic -> topic.substring(groupTopicPrefix.length()))
-                .toList());
-    }
-
-    /** A client has said something in a request of its own. */
-    void heard(String connectionId) {
-        Session session = sessions.get(connectionId);
-        if (session != null) {
-            session.heard();
-        }
-    }
-
-    /** The client of a connection has said that it starts, and the application has heard of it. */
-    void started(String connectionId) {
-        Session session = sessions.get(connectionId);
-        if (session != null) {
-            session.starting(false);
-        }
+        return elsewhere.weigh(
+                memberships.claim(connectionId, token, groupsTokens::refused), connectionId, groupTopicPrefix);
     }
 
     /** The client of a connection says that it stops. */
     void stop(String connectionId, ClientFamily family) {
-        Session session = sessions.get(connectionId);
-        if (session != null) {
-            session.stopCalled(family.abortsWhatItReconnects());
-        }
+        sessions.stopCalled(connectionId, family);
         publisher.abort(connectionId);
     }
 
@@ -397,183 +336,6 @@ public final class ConnectionRuntime {
         Reception reception = new Reception(this, request, channel);
         reception.begin();
         return reception;
-    }
-
-    /**
-     * The live session of an id, made on the lane that suits the channel when there is none.
-     *
-     * @return null when there is none and no more connections may be made
-     */
-    @Nullable
-    Session session(ReceiveRequest request, TransportChannel channel) {
-        Session session = sessions.compute(request.connectionId, (id, live) -> {
-            if (live != null && !live.isClosed()) {
-                return live;
-            }
-            Refusal refusal = limits.enter(request.facts);
-            if (refusal != null) {
-                refusals.count(refusal);
-                return live;
-            }
-            return lanes.get(Math.floorMod(channel.affinity(), lanes.size())).session(id, request.facts);
-        });
-        return session == null || session.isClosed() ? null : session;
-    }
-
-    /** A session that was made for a request which will not arrive is forgotten, unless another arrives. */
-    void abandon(String connectionId) {
-        Session session = sessions.get(connectionId);
-        if (session != null && !session.isKnown()) {
-            session.lane().execute(session, session::abandon);
-        }
-    }
-
-    private final class Owner implements LaneOwner, IdentityCheck.Sessions {
-        @Override
-        public boolean isAlive(String connectionId) {
-            Session session = sessions.get(connectionId);
-            return session != null && !session.isClosed();
-        }
-
-        @Override
-        public void whileAlive(String connectionId, Runnable action) {
-            sessions.computeIfPresent(connectionId, (id, session) -> {
-                action.run();
-                return session;
-            });
-        }
-
-        @Override
-        public void closed(Session session, DisconnectReason reason, JsonPayload told) {
-            if (!reason.mayReturn()) {
-                closedIds.add(session.id(), told);
-            }
-            forget(session);
-            if (reason == DisconnectReason.SERVER_SHUTDOWN || reason == DisconnectReason.MOVED) {
-                return;
-            }
-            if (!reason.mayReturn() || (reason == DisconnectReason.ABORTED && session.isStopCalled())) {
-                memberships.stopped(
-                        session.id(),
-                        session.lastMembership(),
-                        reason.mayReturn() ? session.returnsWithin() : Duration.ZERO);
-            } else {
-                memberships.ended(session.id(), session.lastMembership());
-            }
-            try {
-                applicationExecutor.execute(() -> raiseDisconnected(session, reason.stopCalled()));
-            } catch (RejectedExecutionException e) {
-                LOG.atWarn()
-                        .addKeyValue("connectionId", session.id())
-                        .setCause(e)
-                        .log("OnDisconnected of {} was not raised: the executor refused it", session.id());
-                session.release();
-            }
-        }
-
-        @Override
-        public void abandoned(Session session) {
-            forget(session);
-        }
-
-        private void forget(Session session) {
-            sessions.computeIfPresent(session.id(), (id, live) -> {
-                if (live != session) {
-                    return live;
-                }
-                identities.forget(id);
-                return null;
-            });
-            if (!session.isSucceeded()) {
-                limits.leave(session.enteredWith());
-            }
-        }
-
-        // The stream closes after the event, whatever became of it (protocol B9).
-        private void raiseDisconnected(Session session, boolean stopCalled) {
-            CompletionStage<?> gapTold = session.gapTold();
-            if (gapTold == null) {
-                raiseDisconnectedNow(session, stopCalled);
-            } else {
-                gapTold.whenCompleteAsync(
-                        (done, failure) -> raiseDisconnectedNow(session, stopCalled), applicationExecutor);
-            }
-        }
-
-        private void raiseDisconnectedNow(Session session, boolean stopCalled) {
-            Stages.call(() -> session.scope().disconnected(session.id(), stopCalled))
-                    .whenComplete((done, failure) -> {
-                        if (failure != null) {
-                            LOG.atWarn()
-                                    .addKeyValue("connectionId", session.id())
-                                    .setCause(failure)
-                                    .log("OnDisconnected of {} failed", session.id());
-                        }
-                        session.release();
-                    });
-        }
-
-        @Override
-        public void closing(String connectionId, JsonPayload told) {
-            closedIds.add(connectionId, told);
-        }
-
-        @Override
-        public boolean refuses(String connectionId) {
-            return closedIds.told(connectionId) != null;
-        }
-
-        @Override
-        public CompletionStage<?> missed(Session session, long missed) {
-            CompletableFuture<@Nullable Void> told = new CompletableFuture<>();
-            ConnectionScope scope = session.scope();
-            try {
-                applicationExecutor.execute(() -> Stages.call(() -> scope.gap(session.id(), missed))
-                        .whenComplete((done, failure) -> {
-                            if (failure != null) {
-                                LOG.atWarn()
-                                        .addKeyValue("connectionId", session.id())
-                                        .setCause(Stages.cause(failure))
-                                        .log("OnGap of {} failed", session.id());
-                            }
-                            told.complete(null);
-                        }));
-            } catch (RejectedExecutionException e) {
-                LOG.atWarn()
-                        .addKeyValue("connectionId", session.id())
-                        .setCause(e)
-                        .log("OnGap of {} was not raised: the executor refused it", session.id());
-                told.complete(null);
-            }
-            return told;
-        }
-
-        @Override
-        public Session successor(Session session) {
-            return requireNonNull(sessions.compute(
-                    session.id(),
-                    (id, live) -> live == null || live == session || live.isClosed()
-                            ? session.lane().session(id, session.enteredWith())
-                            : live));
-        }
-
-        @Override
-        public void acknowledged(String ackId) {
-            if (cluster == null || acks.owns(ackId)) {
-                acks.complete(ackId);
-            } else {
-                cluster.acknowledge(ackId);
-            }
-        }
-
-        @Override
-        public void groupRefused(String ackId) {
-            if (cluster == null || acks.owns(ackId)) {
-                acks.refuse(ackId);
-            } else {
-                cluster.refuseGroup(ackId);
-            }
-        }
     }
 
     /** Gathers what a {@link ConnectionRuntime} works with. */

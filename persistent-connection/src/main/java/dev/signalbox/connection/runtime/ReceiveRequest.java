@@ -75,7 +75,7 @@ public final class ReceiveRequest implements WireLine {
         this.origin = origin;
         this.frameId = frameId;
         this.jsonpCallback = jsonpCallback;
-        met = runtime.known(connectionId);
+        met = runtime.sessions().known(connectionId);
     }
 
     /** It was let in; the permit is released once its connection is accepted. */
@@ -138,7 +138,7 @@ public final class ReceiveRequest implements WireLine {
         if (!isPoll() || overtaken || adoptedBy != null || runtime.closedFor(connectionId) != null) {
             return null;
         }
-        Session live = runtime.known(connectionId);
+        Session live = runtime.sessions().known(connectionId);
         if (live == null) {
             return null;
         }

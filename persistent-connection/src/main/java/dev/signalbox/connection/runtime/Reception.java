@@ -62,7 +62,7 @@ final class Reception implements Attachment {
             met.lane().execute(met, () -> channel = met.endLate(request.parting, request.cursor, transport));
             return;
         }
-        Session live = runtime.known(request.connectionId);
+        Session live = runtime.sessions().known(request.connectionId);
         if (live == null || !live.isGrouped() || event() == ConnectionEvent.POLL) {
             enter(List.of());
             return;
@@ -82,13 +82,13 @@ final class Reception implements Attachment {
     private void enter(List<String> held) {
         Arrival arrival;
         try {
-            arrival = arrival(runtime.knows(request.connectionId), held);
+            arrival = arrival(runtime.sessions().knows(request.connectionId), held);
         } catch (Throwable e) { // application code may throw anything
-            runtime.abandon(request.connectionId);
+            runtime.sessions().abandon(request.connectionId);
             failed("rejoining groups", e);
             return;
         }
-        Session session = runtime.session(request, transport);
+        Session session = runtime.sessions().session(request, runtime.lane(transport));
         if (session == null) { // others were faster; the client tries again
             request.accepted();
             transport.fail();
@@ -96,7 +96,7 @@ final class Reception implements Attachment {
         }
         String adoptedBy = request.adoptedBy;
         if (adoptedBy != null && !runtime.identities().adopt(request.connectionId, adoptedBy)) {
-            runtime.abandon(request.connectionId);
+            runtime.sessions().abandon(request.connectionId);
             request.accepted();
             transport.fail(); // two users at once; the other was first
             return;

@@ -168,7 +168,7 @@ public final class RequestPipeline {
         return Stages.call(() -> scope.connected(connectionId))
                 .whenComplete((started, failure) -> {
                     permit.release();
-                    runtime.started(connectionId);
+                    runtime.sessions().started(connectionId);
                 })
                 .thenApply(started -> json(FixedReply.START, callback));
     }
@@ -181,7 +181,7 @@ public final class RequestPipeline {
                             ? new Outcome.Receive(request)
                             : runtime.refusals().refuse(Refusal.CLOSED));
         }
-        boolean known = runtime.knows(request.connectionId);
+        boolean known = runtime.sessions().knows(request.connectionId);
         Refusal refusal = known ? null : runtime.limits().refusal(request.facts);
         if (refusal != null) {
             return now(runtime.refusals().refuse(refusal));
@@ -266,7 +266,7 @@ public final class RequestPipeline {
         boolean polling = transport == TransportType.LONG_POLLING;
         String form = request.form().get("data");
         String data = form == null && polling ? request.facts().query("data") : form;
-        runtime.heard(connectionId);
+        runtime.sessions().heard(connectionId);
         runtime.figures().heard(transport);
         shown.received(request.facts(), transport, connectionId, data);
         return Stages.call(() -> scope.received(connectionId, data))

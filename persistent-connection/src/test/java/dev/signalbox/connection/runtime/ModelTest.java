@@ -343,7 +343,7 @@ class ModelTest {
         private void connectAgain() {
             fixture.time.settle();
             read();
-            if (!fixture.runtime.knows(client.id)) {
+            if (!fixture.runtime.sessions().knows(client.id)) {
                 return;
             }
             client.messageId = null;
