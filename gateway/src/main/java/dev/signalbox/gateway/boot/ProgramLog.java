@@ -21,9 +21,13 @@ import org.slf4j.Logger;
 public final class ProgramLog extends ContextAwareBase implements Configurator {
     private static final String FILE = "logback.configurationFile";
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{24} - %msg%n";
-    // The proxy's library says with a stack trace what dev.signalbox.upstream says in a line.
+    // The library's proxy and client say with a stack trace what dev.signalbox.upstream says in a line.
     private static final Map<String, Level> LIBRARIES = Map.of(
-            "io.undertow", Level.WARN, "io.undertow.proxy", Level.OFF, "org.xnio", Level.WARN, "org.jboss", Level.WARN);
+            "io.undertow", Level.WARN,
+            "io.undertow.proxy", Level.OFF,
+            "io.undertow.client", Level.OFF,
+            "org.xnio", Level.WARN,
+            "org.jboss", Level.WARN);
 
     private static volatile boolean used;
 
