@@ -8,13 +8,8 @@ import dev.signalbox.conformance.proxy.TcpProxy;
 import dev.signalbox.conformance.suite.ChatHub;
 import dev.signalbox.conformance.suite.SuiteNodes;
 import dev.signalbox.conformance.wire.Transport;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -30,19 +25,15 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Timeout(240)
 final class DrainAndKillIT {
     private static final ClientVersion CURRENT = new ClientVersion("2.4.3", "3.7.1");
-    private static final int MILLIS_BETWEEN = 10;
     private static final int SOON = 60_000;
 
     @RegisterExtension
     final SuiteNodes nodes =
             new SuiteNodes(settings -> settings.page("/judge", "judge").page("/clients", "clients"));
 
-    private final AtomicInteger published = new AtomicInteger();
-
     @Test
     @DisplayName("one node drains, one dies: nothing is lost, nothing comes twice, groups stay")
     void drainOneKillOne() throws Exception {
-        ScheduledExecutorService stream = Executors.newSingleThreadScheduledExecutor();
         List<ClientPage> pages = new ArrayList<>();
         try (TcpProxy balancer = TcpProxy.balancing(nodes.ready());
                 Playwright playwright = Chromium.driver();
@@ -55,48 +46,20 @@ final class DrainAndKillIT {
                         .containsEntry("transport", transport.wireName());
                 assertThat(page.result("invoke", "JoinGroup", List.of("room"))).containsEntry("done", true);
             }
-            stream.scheduleAtFixedRate(
-                    () -> nodes.node(2)
-                            .context(ChatHub.class)
-                            .clients()
-                            .all()
-                            .invoke("numbered", published.getAndIncrement()),
-                    0,
-                    MILLIS_BETWEEN,
-                    TimeUnit.MILLISECONDS);
-            everybodyIsUpToDate(pages);
-
-            nodes.node(0).drain(Duration.ofSeconds(20));
-            assertThat(nodes.node(0).connections())
-                    .as("left at the drained node")
-                    .isZero();
-            everybodyIsUpToDate(pages);
-
-            nodes.kill(1);
-            everybodyIsUpToDate(pages);
-
-            stream.shutdown();
-            assertThat(stream.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
-            int all = published.get();
+            int all = DrainAndKill.numbersThrough(
+                    nodes, until -> pages.forEach(page -> page.call("awaitCount", DrainAndKill.NUMBERED, until, SOON)));
             List<String> numbers =
                     IntStream.range(0, all).mapToObj(Integer::toString).toList();
             for (ClientPage page : pages) {
-                page.call("awaitCount", "numbered", all, SOON);
-                assertThat(page.list("calls", "numbered").stream().map(call -> String.valueOf(((List<?>) call).get(1))))
+                page.call("awaitCount", DrainAndKill.NUMBERED, all, SOON);
+                assertThat(page.list("calls", DrainAndKill.NUMBERED).stream()
+                                .map(call -> String.valueOf(((List<?>) call).get(1))))
                         .as("numbers one page has seen")
                         .isEqualTo(numbers);
                 assertThat(page.list("changes")).doesNotContain("disconnected");
             }
             nodes.node(2).context(ChatHub.class).clients().group("room").invoke("groupMessage", "still in");
             pages.forEach(page -> page.call("awaitCall", List.of("groupMessage", "still in"), SOON));
-        } finally {
-            stream.shutdownNow();
         }
-    }
-
-    // Has what was published until now, and a hundred more, so that everybody is back.
-    private void everybodyIsUpToDate(List<ClientPage> pages) {
-        int until = published.get() + 100;
-        pages.forEach(page -> page.call("awaitCount", "numbered", until, SOON));
     }
 }

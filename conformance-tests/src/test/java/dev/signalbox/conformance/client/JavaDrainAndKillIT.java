@@ -13,10 +13,6 @@ import dev.signalbox.conformance.suite.SuiteNodes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,53 +30,28 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 @Timeout(240)
 final class JavaDrainAndKillIT {
-    private static final int MILLIS_BETWEEN = 10;
     private static final Duration SOON = Duration.ofSeconds(60);
 
     @RegisterExtension
     final SuiteNodes nodes = new SuiteNodes();
 
-    private final AtomicInteger published = new AtomicInteger();
-
     @Test
     @DisplayName(
             "one node drains, one dies: each request of signalr4j brings what it asked for, all comes, groups stay")
     void drainOneKillOne() throws Exception {
-        ScheduledExecutorService stream = Executors.newSingleThreadScheduledExecutor();
         List<Witness> witnesses = new ArrayList<>();
         List<JavaDriver> drivers = new ArrayList<>();
         try (TcpProxy balancer = TcpProxy.balancing(nodes.ready())) {
             for (ClientTransport transport : transports()) {
-                Witness witness = new Witness(transport, "numbered");
+                Witness witness = new Witness(transport, DrainAndKill.NUMBERED);
                 witnesses.add(witness);
                 JavaDriver driver = JavaDriver.open(balancer.address(), witness, new Seen());
                 drivers.add(driver);
                 driver.start();
                 assertThat(driver.invoke("JoinGroup", "room").done()).isTrue();
             }
-            stream.scheduleAtFixedRate(
-                    () -> nodes.node(2)
-                            .context(ChatHub.class)
-                            .clients()
-                            .all()
-                            .invoke("numbered", published.getAndIncrement()),
-                    0,
-                    MILLIS_BETWEEN,
-                    TimeUnit.MILLISECONDS);
-            everybodyIsUpToDate(witnesses);
-
-            nodes.node(0).drain(Duration.ofSeconds(20));
-            assertThat(nodes.node(0).connections())
-                    .as("left at the drained node")
-                    .isZero();
-            everybodyIsUpToDate(witnesses);
-
-            nodes.kill(1);
-            everybodyIsUpToDate(witnesses);
-
-            stream.shutdown();
-            assertThat(stream.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
-            int all = published.get();
+            int all = DrainAndKill.numbersThrough(
+                    nodes, until -> witnesses.forEach(witness -> witness.awaitAll(until, SOON)));
             nodes.node(2).context(ChatHub.class).clients().group("room").invoke("groupMessage", "still in");
             for (Witness witness : witnesses) {
                 witness.awaitAll(all, SOON);
@@ -88,7 +59,6 @@ final class JavaDrainAndKillIT {
                 assertThat(witness.wrong()).as("%s", witness).isEmpty();
             }
         } finally {
-            stream.shutdownNow();
             drivers.forEach(JavaDriver::close);
         }
     }
@@ -99,11 +69,5 @@ final class JavaDrainAndKillIT {
                 new WebsocketTransport(logger),
                 new ServerSentEventsTransport(logger),
                 new LongPollingTransport(logger));
-    }
-
-    // Was sent what was published until now, and a hundred more, so that everybody is back.
-    private void everybodyIsUpToDate(List<Witness> witnesses) {
-        int until = published.get() + 100;
-        witnesses.forEach(witness -> witness.awaitAll(until, SOON));
     }
 }
