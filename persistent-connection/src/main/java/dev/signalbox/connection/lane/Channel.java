@@ -71,9 +71,9 @@ public final class Channel implements TransportChannel.WriteListener {
         return replyBytes;
     }
 
-    /** How many bytes of replies wait. */
-    long replyBytes() {
-        return replyBytes;
+    /** Bytes that the socket has been given and has not taken, and replies that wait behind them. */
+    long pendingBytes() {
+        return replyBytes + (underWay == null ? 0 : underWay.bytes().length);
     }
 
     /** The next reply to be written, null when none waits. */
@@ -100,7 +100,7 @@ public final class Channel implements TransportChannel.WriteListener {
             finishAt(session.emptyCursor(), reconnect);
             return;
         }
-        JsonPayload last = session.told();
+        JsonPayload last = session.ending.told();
         if (last != null && parting != Parting.SILENT && !writing) {
             writing = true; // whether it is ever done concerns nobody any more
             transport.write(partingEnvelope(last), this);
@@ -137,7 +137,7 @@ public final class Channel implements TransportChannel.WriteListener {
     private void answerEmpty() {
         finishing = false;
         writing = true;
-        JsonPayload last = session.told();
+        JsonPayload last = session.ending.told();
         byte[] answer = last != null
                 ? partingEnvelope(last)
                 : session.lane()
@@ -145,7 +145,7 @@ public final class Channel implements TransportChannel.WriteListener {
                         .empty(
                                 finishingAt,
                                 finishingWithReconnect,
-                                session.newGroupsToken(this, finishingAt),
+                                session.groups.newToken(this, finishingAt),
                                 session.timing().longPollDelayMillis(),
                                 transport.framing());
         transport.write(answer, this);
@@ -159,7 +159,7 @@ public final class Channel implements TransportChannel.WriteListener {
                         parting,
                         cursor,
                         last,
-                        session.newGroupsToken(this, cursor),
+                        session.groups.newToken(this, cursor),
                         transport.oneShot() ? session.timing().longPollDelayMillis() : 0,
                         transport.framing());
     }
@@ -186,17 +186,17 @@ public final class Channel implements TransportChannel.WriteListener {
     /** Any thread: a delayed write is done. */
     @Override
     public void written() {
-        session.lane().execute(session, () -> session.written(this));
+        session.lane().execute(session, () -> session.outlet.written(this));
     }
 
     /** Any thread: the peer took nothing for so long that its socket was dropped. */
     public void stalled() {
-        session.lane().execute(session, () -> session.stalled(this));
+        session.lane().execute(session, () -> session.outlet.stalled(this));
     }
 
     /** Any thread: the peer is gone. */
     public void closed() {
-        session.lane().execute(session, () -> session.detach(this));
+        session.lane().execute(session, () -> session.outlet.detach(this));
     }
 
     /**
@@ -205,22 +205,22 @@ public final class Channel implements TransportChannel.WriteListener {
      * @param taken runs when the reply is on its way to the socket; must not block
      */
     public void reply(JsonPayload reply, Runnable taken) {
-        session.lane().execute(session, () -> session.reply(this, new Reply(reply, taken)));
+        session.lane().execute(session, () -> session.outlet.reply(this, new Reply(reply, taken)));
     }
 
     /** Any thread: ends this channel in good order; the connection lives on. */
     public void end() {
-        session.lane().execute(session, () -> session.endChannel(this, false));
+        session.lane().execute(session, () -> session.outlet.end(this));
     }
 
     /** Any thread: ends this channel because its request failed; the connection lives on. */
     public void fail() {
-        session.lane().execute(session, () -> session.endChannel(this, true));
+        session.lane().execute(session, () -> session.outlet.fail(this));
     }
 
     /** Any thread: OnReconnected completed. */
     public void reconnected() {
-        session.lane().execute(session, () -> session.reconnected(this));
+        session.lane().execute(session, () -> session.outlet.reconnected(this));
     }
 
     /** Whoever reads what comes in on a channel. Asked on any thread. */

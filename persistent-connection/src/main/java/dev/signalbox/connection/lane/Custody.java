@@ -54,11 +54,11 @@ final class Custody {
         }
         Parked waiting = parked;
         if (waiting != null && arrival.order() < waiting.arrival.order()) {
-            session.endOvertaken(arrival, transport);
+            session.entrance.endOvertaken(arrival, transport);
             return;
         }
         if (waiting != null) {
-            session.endOvertaken(waiting.arrival, waiting.transport);
+            session.entrance.endOvertaken(waiting.arrival, waiting.transport);
         }
         parked = new Parked(arrival, transport, then);
         ask();
@@ -73,13 +73,13 @@ final class Custody {
 
     /** Claims the connection, unless a claim is under way. */
     void ask() {
-        lane.waits(session);
+        lane.claims().waits(session);
         if (asked != 0) {
             return;
         }
         long number = cluster.nextClaim();
         asked = number;
-        lane.asks(number);
+        lane.claims().asks(number);
         Parked waiting = parked;
         (waiting == null
                         ? cluster.renew(session.id(), number, claim)
@@ -98,7 +98,7 @@ final class Custody {
     }
 
     private void refused(long number) {
-        lane.asksNoMore(number);
+        lane.claims().asksNoMore(number);
         asked = asked == number ? 0 : asked;
     }
 
@@ -118,7 +118,7 @@ final class Custody {
         if (!session.isKnown()) {
             session.letGo();
         } else if (held) {
-            lane.waitsNoMore(session);
+            lane.claims().waitsNoMore(session);
         }
     }
 
@@ -131,12 +131,12 @@ final class Custody {
         claim = position;
         closing = false;
         held = true;
-        lane.waitsNoMore(session);
+        lane.claims().waitsNoMore(session);
         Inheritance inherited = cluster.inheritance(position);
         if (!session.isKnown()) {
             inheritance = inherited;
         } else if (inherited != null) {
-            session.adopt(inherited.groupsAt(position));
+            session.groups.adopt(inherited.groupsAt(position), session.outlet.open());
         }
         Parked waiting = parked;
         parked = null;
@@ -170,7 +170,8 @@ final class Custody {
     /** The lane read that the connection of some claim ended. */
     void closed(Control.Close close) {
         if (close.claim() == claim) {
-            session.closed(held && !close.orphan() && close.node().equals(cluster.node()));
+            boolean byThisNode = held && !close.orphan() && close.node().equals(cluster.node());
+            session.close(byThisNode ? DisconnectReason.TIMED_OUT : DisconnectReason.MOVED);
         }
     }
 
@@ -203,20 +204,24 @@ final class Custody {
             }
         }
         held = false;
-        lane.waitsNoMore(session);
+        lane.claims().waitsNoMore(session);
         Parked waiting = parked;
         if (waiting != null) {
             parked = null;
             session.succeeded();
-            lane.owner().successor(session).inheritRequest(waiting, asked);
+            follow(lane.owner().successor(session), waiting, asked);
         }
     }
 
-    /** This session follows one that ended while a request waited. */
-    void inherit(Parked waiting, long number) {
-        parked = waiting;
-        asked = number;
-        ask();
+    // That session follows this one, which has ended while a request waited.
+    private static void follow(Session successor, Parked waiting, long number) {
+        Custody custody = successor.custody;
+        if (custody == null) {
+            throw new IllegalStateException(successor.id() + ": nothing can wait on a single node");
+        }
+        custody.parked = waiting;
+        custody.asked = number;
+        custody.ask();
     }
 
     /** Ends what waits, because the server shuts down. */
@@ -224,7 +229,7 @@ final class Custody {
         Parked waiting = parked;
         parked = null;
         if (waiting != null) {
-            session.turnAway(waiting.arrival, waiting.transport);
+            session.entrance.turnAway(waiting.arrival, waiting.transport);
         }
     }
 }

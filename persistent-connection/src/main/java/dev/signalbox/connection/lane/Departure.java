@@ -1,6 +1,7 @@
 package dev.signalbox.connection.lane;
 
 import dev.signalbox.connection.DisconnectReason;
+import dev.signalbox.connection.lifecycle.ConnectionState;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ final class Departure {
     void attempt(boolean pressing) {
         Channel open = outlet.open();
         if (open == null) {
-            if (!isAwaited() || session.isAbsentFor(BETWEEN_POLLS_NANOS, lane.now())) {
+            if (!isAwaited() || outlet.isAbsentFor(BETWEEN_POLLS_NANOS, lane.now())) {
                 session.close(DisconnectReason.SERVER_SHUTDOWN);
             }
             return;
@@ -37,7 +38,7 @@ final class Departure {
         if (pressing) {
             open.seal();
         }
-        if (session.isYoungerThan(NEW_NANOS, STARTING_NANOS) || !isIdle(open)) {
+        if (isNew() || !isIdle(open)) {
             return;
         }
         // Its token shall be young when another server sees it.
@@ -50,12 +51,17 @@ final class Departure {
         }
     }
 
+    // Its client has not settled.
+    private boolean isNew() {
+        return session.state() == ConnectionState.CONNECTING
+                || lane.now() - session.openedNanos() < (session.isStarting() ? STARTING_NANOS : NEW_NANOS);
+    }
+
     // Between two polls the next one is about to come, and can be told. Who was cut off comes back by itself, and must
     // do so here only for what no
     // other server has.
     private boolean isAwaited() {
-        return outlet.isAnswered()
-                || (session.custody() == null && outlet.ring().hasUnsent());
+        return outlet.isAnswered() || (session.custody == null && outlet.ring().hasUnsent());
     }
 
     private boolean isIdle(Channel open) {

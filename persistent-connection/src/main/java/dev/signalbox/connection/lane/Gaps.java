@@ -38,7 +38,7 @@ final class Gaps {
         if (messages == 0 || session.isClosed()) {
             return;
         }
-        lane.gap(session, messages, cause);
+        lane.chronicle().gap(session, messages, cause);
         told = lane.owner().missed(session, messages);
         afresh = lane.policies().startsAfresh();
     }
@@ -73,7 +73,7 @@ final class Gaps {
         session.startAfter(after);
         long missed;
         try {
-            missed = lane.replay(after, session, subscriptions.sieve());
+            missed = lane.reader().replay(after, session, subscriptions.sieve());
         } finally {
             subscriptions.sieved();
         }

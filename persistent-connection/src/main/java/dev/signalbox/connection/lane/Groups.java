@@ -4,6 +4,7 @@ import dev.signalbox.connection.group.GroupsClaim;
 import dev.signalbox.connection.group.Membership;
 import dev.signalbox.connection.log.LogEntry;
 import dev.signalbox.connection.log.Message;
+import dev.signalbox.connection.ring.Held;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -146,8 +147,25 @@ final class Groups {
         topics.forEach(topic -> leave(topic.substring(prefix.length())));
     }
 
+    /** Takes a command to join or leave, and lets whoever waits for that know. */
+    void change(Held held, Outlet outlet) {
+        Taken taken = take(held.entry(), outlet.open());
+        if (taken == Taken.IN_EFFECT) {
+            outlet.append(held, null); // its frame carries the new groups token, again after a resume if need be
+        }
+        String ackId = held.entry().message().ackId();
+        if (ackId == null) {
+            return;
+        }
+        if (taken == Taken.NO_ROOM) {
+            lane.owner().groupRefused(ackId);
+        } else {
+            lane.owner().acknowledged(ackId);
+        }
+    }
+
     /** What became of a command. */
-    enum Taken {
+    private enum Taken {
         /** It took effect, or had already: it keeps its place in the ring, and its frame carries the new groups token. */
         IN_EFFECT,
         /** The session is in as many groups as it may be. */
@@ -156,8 +174,7 @@ final class Groups {
         FOREIGN
     }
 
-    /** Takes a command to join or leave. */
-    Taken take(LogEntry entry, @Nullable Channel open) {
+    private Taken take(LogEntry entry, @Nullable Channel open) {
         Message message = entry.message();
         boolean joins = message.kind() == Message.Kind.ADD_TO_GROUP;
         String topic = message.groupTopic();
@@ -259,7 +276,7 @@ final class Groups {
             }
         }
         if (refused > 0) {
-            lane.groupsRefused(session, refused);
+            lane.chronicle().groupsRefused(session, refused);
         }
     }
 

@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #written} goes on.
  */
 final class Outlet {
-    private static final int MAX_FRAME_ENTRIES = 1000;
-    private static final int MAX_FRAME_BYTES = 256 * 1024;
-
     private final Session session;
     private final Lane lane;
     private final Ring ring;
@@ -29,6 +26,7 @@ final class Outlet {
     private @Nullable Channel channel; // null while no receive request is open
     private boolean answered; // the latest request was a poll and had its answer
     private long lastMarkedNanos; // when the client was last known to be there
+    private long lastAgedNanos;
 
     // Within one batch of the lane:
     private boolean dirty; // waits in the lane's flush list
@@ -40,6 +38,7 @@ final class Outlet {
         this.ring = ring;
         this.groups = groups;
         this.gaps = gaps;
+        lastAgedNanos = lane.now();
     }
 
     Ring ring() {
@@ -52,16 +51,6 @@ final class Outlet {
         return channel;
     }
 
-    /** Bytes that the open socket has been given and has not taken, and replies that wait behind them. */
-    long pendingBytes() {
-        Channel open = channel;
-        if (open == null) {
-            return 0;
-        }
-        Frame underWay = open.underWay;
-        return open.replyBytes() + (underWay == null ? 0 : underWay.bytes().length);
-    }
-
     /** When the client was last known to be there. */
     long lastMarkedNanos() {
         return lastMarkedNanos;
@@ -70,6 +59,19 @@ final class Outlet {
     /** The client is known to be there. */
     void mark(long now) {
         lastMarkedNanos = now;
+    }
+
+    /** Whether the client has been away for at least that long. */
+    boolean isAbsentFor(long nanos, long now) {
+        return channel == null && now - lastMarkedNanos >= nanos;
+    }
+
+    /** Drops what was sent so long ago that no client may come back for it. */
+    void age(long now) {
+        if (now - lastAgedNanos >= session.timing().retentionNanos()) {
+            lastAgedNanos = now;
+            ring.age();
+        }
     }
 
     // ---- The channel. ----
@@ -90,6 +92,49 @@ final class Outlet {
             channel = null;
             open.dropReplies(lane.budget());
             open.finish(reconnect);
+        }
+    }
+
+    /** The peer of a channel took nothing for so long that its socket was dropped. */
+    void stalled(Channel gone) {
+        lane.events().slow(session.id(), gone.transport.type(), SlowCause.STALLED);
+        detach(gone);
+    }
+
+    /** The peer of a channel is gone; the connection waits for it to come back. */
+    void detach(Channel gone) {
+        if (gone == channel) {
+            leave(gone);
+        }
+    }
+
+    /** A channel's request is to end in good order; the connection lives on. */
+    void end(Channel ending) {
+        if (ending == channel) {
+            ending.finish(false);
+            leave(ending, true);
+        }
+    }
+
+    /** A channel's request has failed; its client may come back and resume. */
+    void fail(Channel failing) {
+        if (failing == channel) {
+            leave(failing);
+            failing.transport.fail();
+        }
+    }
+
+    /** Something of ours failed on the way to this client: its open request has. */
+    void fail() {
+        if (channel != null) {
+            fail(channel);
+        }
+    }
+
+    /** The application has heard that the client came back on a channel. */
+    void reconnected(Channel on) {
+        if (on == channel) {
+            session.to(ConnectionEvent.RECONNECTED);
         }
     }
 
@@ -127,7 +172,7 @@ final class Outlet {
             TransportType type = to.transport.type();
             to.writing = true;
             to.lastWriteBeat = session.timing().beats();
-            if (to.transport.write(lane.keepAlive(type), to)) {
+            if (to.transport.write(lane.envelopes().keepAlive(type), to)) {
                 to.writing = false;
             }
         }
@@ -139,11 +184,7 @@ final class Outlet {
         if (to.transport.oneShot()) {
             return false;
         }
-        long cursor = session.emptyCursor();
-        write(
-                to,
-                new Frame(
-                        lane.envelopes().empty(cursor, false, groups.newToken(to, cursor), 0, to.transport.framing())));
+        writeEmpty(to);
         return true;
     }
 
@@ -153,12 +194,17 @@ final class Outlet {
      */
     void greet(Channel to) {
         if (to == channel && !to.writing) {
-            long cursor = session.emptyCursor();
-            long delay = to.transport.oneShot() ? session.timing().longPollDelayMillis() : 0;
-            byte[] empty =
-                    lane.envelopes().empty(cursor, false, groups.newToken(to, cursor), delay, to.transport.framing());
-            write(to, new Frame(empty));
+            writeEmpty(to);
         }
+    }
+
+    private void writeEmpty(Channel to) {
+        long cursor = session.emptyCursor();
+        long delay = to.transport.oneShot() ? session.timing().longPollDelayMillis() : 0;
+        write(
+                to,
+                new Frame(lane.envelopes()
+                        .empty(cursor, false, groups.newToken(to, cursor), delay, to.transport.framing())));
     }
 
     // ---- Messages and replies. ----
@@ -195,7 +241,7 @@ final class Outlet {
     // one.
     private boolean isFull(LogEntry next) {
         return ring.isFullOfUnsent()
-                || (batch != null && batch.bytes() + next.message().size() > MAX_FRAME_BYTES);
+                || (batch != null && batch.bytes() + next.message().size() > EnvelopeFactory.MAX_BYTES);
     }
 
     /** Takes the answer to a call that came in on a channel. */
@@ -258,14 +304,14 @@ final class Outlet {
         long delay = to.transport.oneShot() ? session.timing().longPollDelayMillis() : 0;
         if (node != null
                 && node.length() == ring.unsent()
-                && (node.bytes() <= MAX_FRAME_BYTES || node.length() == 1)
+                && (node.bytes() <= EnvelopeFactory.MAX_BYTES || node.length() == 1)
                 && to.knownGroups == null) {
             Frame shared = node.frame(to.transport.framing(), delay);
             ring.sent(node.length());
             lane.tally().sent(to.transport.type(), node.length());
             return shared;
         }
-        int count = countForFrame();
+        int count = EnvelopeFactory.fitting(ring);
         long cursor = ring.unsent(count - 1).position();
         byte[] own = lane.envelopes().of(ring, count, groups.newToken(to, cursor), delay, to.transport.framing());
         for (int i = 0; i < count; i++) {
@@ -276,18 +322,6 @@ final class Outlet {
         ring.sent(count);
         lane.tally().sent(to.transport.type(), count);
         return new Frame(own);
-    }
-
-    private int countForFrame() {
-        int most = Math.min(ring.unsent(), MAX_FRAME_ENTRIES);
-        long bytes = 0;
-        for (int i = 0; i < most; i++) {
-            bytes += ring.unsent(i).message().size();
-            if (bytes > MAX_FRAME_BYTES) {
-                return Math.max(1, i);
-            }
-        }
-        return most;
     }
 
     private void write(Channel to, Frame frame) {

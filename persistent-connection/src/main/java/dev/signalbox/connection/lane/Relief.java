@@ -1,5 +1,6 @@
 package dev.signalbox.connection.lane;
 
+import dev.signalbox.connection.SlowCause;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -14,17 +15,17 @@ public enum Relief {
         List<Session> candidates(Collection<Session> sessions) {
             List<Session> absent = new ArrayList<>();
             for (Session session : sessions) {
-                if (session.heldForAbsent()) {
+                if (session.outlet.open() == null && session.outlet.ring().size() > 0) {
                     absent.add(session);
                 }
             }
-            absent.sort(Comparator.comparingLong(Session::lastMarkedNanos));
+            absent.sort(Comparator.comparingLong(session -> session.outlet.lastMarkedNanos()));
             return absent;
         }
 
         @Override
         void forget(Session session) {
-            session.forgetAll();
+            forgetAll(session);
         }
     },
     /** The sockets of clients that do not read, and what waits for them, the one for which the most waits first. */
@@ -33,7 +34,8 @@ public enum Relief {
         List<Session> candidates(Collection<Session> sessions) {
             List<Session> stuck = new ArrayList<>();
             for (Session session : sessions) {
-                if (session.isStuck()) {
+                Channel open = session.outlet.open();
+                if (open != null && open.writing) {
                     stuck.add(session);
                 }
             }
@@ -43,7 +45,8 @@ public enum Relief {
 
         @Override
         void forget(Session session) {
-            session.forgetSlow();
+            session.outlet.dropSlow(SlowCause.MEMORY);
+            forgetAll(session);
         }
     },
     /** What was sent to clients and is kept in case they come back, the largest first. */
@@ -57,16 +60,24 @@ public enum Relief {
 
         @Override
         void forget(Session session) {
-            session.forgetSent();
+            int entries = session.outlet.ring().forgetSent();
+            if (entries > 0) {
+                session.lane().events().forgotten(session.id(), entries, false);
+            }
         }
     };
 
-    private static final Comparator<Session> LARGEST_FIRST =
-            Comparator.comparingLong(Session::heldBytes).reversed();
+    private static final Comparator<Session> LARGEST_FIRST = Comparator.<Session>comparingLong(
+                    session -> session.outlet.ring().bytes())
+            .reversed();
 
     abstract List<Session> candidates(Collection<Session> sessions);
 
     abstract void forget(Session session);
+
+    private static void forgetAll(Session session) {
+        session.lane().events().forgotten(session.id(), session.outlet.ring().forgetAll(), true);
+    }
 
     /** Offers the sessions from which something may be taken, until one is declined. */
     void on(Collection<Session> sessions, Predicate<Session> offer) {

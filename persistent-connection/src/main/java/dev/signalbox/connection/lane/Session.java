@@ -6,8 +6,7 @@ import dev.signalbox.connection.ConnectionRequest;
 import dev.signalbox.connection.ConnectionScope;
 import dev.signalbox.connection.DisconnectReason;
 import dev.signalbox.connection.GapCause;
-import dev.signalbox.connection.SlowCause;
-import dev.signalbox.connection.client.Client;
+import dev.signalbox.connection.client.ClientFamily;
 import dev.signalbox.connection.cluster.Cluster;
 import dev.signalbox.connection.group.Membership;
 import dev.signalbox.connection.lifecycle.ConnectionEvent;
@@ -17,75 +16,59 @@ import dev.signalbox.connection.log.Message;
 import dev.signalbox.connection.log.MessageLog;
 import dev.signalbox.connection.ring.Held;
 import dev.signalbox.connection.ring.Ring;
-import dev.signalbox.connection.transport.TransportChannel;
-import dev.signalbox.protocol.JsonPayload;
-import dev.signalbox.protocol.ProtocolVersion;
-import dev.signalbox.protocol.TransportType;
-import dev.signalbox.protocol.cursor.Cursor;
-import dev.signalbox.protocol.json.Parting;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One connection from its first receive request to its end, whatever requests come and go.
  *
- * <p>Map: {@link #arrive} takes a receive request, {@link #deliver} a message or command of the log, {@link #flush} writes what waits,
- * {@link #beat} is the heartbeat, {@link #close} the end. All state belongs to the lane; only what says so
- * may be asked from any thread.
+ * <p>Map: {@link Entrance} takes receive requests, {@link #deliver} a message or command of the log, {@link Outlet} writes what
+ * waits, {@link Heartbeats} keeps it alive, {@link #close} ends it ({@link Ending}). All state belongs to the lane; only what says so may be asked
+ * from any thread.
  */
 public final class Session {
     private final String id;
     private final ConnectionRequest enteredWith;
     private final Lane lane;
+    private final ClientFamily family; // its kind of client
     private final SessionTiming timing; // its kind of client's
-    private volatile boolean closed;
-    private volatile boolean known; // a request has arrived, so its topics have been told
+    private volatile boolean closed; // set by its ending; here, since each delivery asks
 
-    private final @Nullable Custody custody; // null on a single node, which owns all there is
-    private final Subscriptions subscriptions;
-    private final Groups groups;
-    private final Gaps gaps;
-    private final Outlet outlet;
+    // What it is made of, for the others here:
+    final Particulars particulars = new Particulars();
+    final Subscriptions subscriptions;
+    final Groups groups;
+    final Gaps gaps;
+    final Outlet outlet;
+    final Entrance entrance;
+    final Ending ending;
+    final @Nullable Custody custody; // null on a single node, which owns all there is
+
+    private @Nullable Departure departure; // null unless its client shall go to another server
+    private long startPosition; // nothing published up to here is for this connection
+    private volatile ConnectionState state = ConnectionState.NEGOTIATED;
     private volatile boolean succeeded; // its place in all counts is a successor's
     private volatile boolean stopCalled; // the client said so
-    private volatile boolean stopsToReturn; // perhaps only because it reconnects
     private volatile boolean starting; // its client has connected, and will say that it starts
-    private @Nullable Departure departure; // null unless its client shall go to another server
-
-    private volatile ConnectionState state = ConnectionState.NEGOTIATED;
-    private volatile @Nullable ConnectionRequest request; // the latest receive request; null before the first
-    private volatile long openedNanos; // when the first arrived
-    private volatile long heardNanos; // when anything came from the client
-    private @Nullable Client client; // of the latest request, once anybody has asked
-    private long reconnects; // times its client came back with /reconnect
-    private @Nullable ConnectionScope scope; // null until the first request arrived
-    private @Nullable CompletionStage<@Nullable Void> connectOutcome; // null unless OnConnected was raised by /connect
-    private volatile TransportType transport = TransportType.LONG_POLLING; // of the latest request
-    private long generation; // of the latest channel
-    private long latestOrder = Long.MIN_VALUE; // of the latest request to reach the server
-    private long startPosition; // nothing published up to here is for this connection
-    private long closedAt; // what was published after this did not reach it; 0 until closed
-    private @Nullable JsonPayload told; // what the client is told at the end, null when nothing
-    private boolean ending; // a policy has called for its end, which comes as a task of its own
-    private long lastAgedNanos;
 
     Session(String id, ConnectionRequest enteredWith, Lane lane, Ring ring, @Nullable Cluster cluster) {
         this.id = id;
         this.enteredWith = enteredWith;
         this.lane = lane;
-        timing = lane.timing(enteredWith.client().family());
+        family = enteredWith.client().family();
+        timing = lane.timing(family);
         subscriptions = new Subscriptions(this, lane.topics());
         groups = new Groups(this, lane, subscriptions);
         gaps = new Gaps(this, lane);
         outlet = new Outlet(this, lane, ring, groups, gaps);
+        entrance = new Entrance(this, lane);
+        ending = new Ending(this, lane);
         custody = cluster == null ? null : new Custody(this, lane, cluster);
     }
+
+    // ---- What it is. ----
 
     /** Any thread: the connection id. */
     public String id() {
@@ -102,14 +85,24 @@ public final class Session {
         return lane;
     }
 
+    /** Any thread: its kind of client. */
+    ClientFamily family() {
+        return family;
+    }
+
     /** Any thread: the time-outs of its kind of client. */
     SessionTiming timing() {
         return timing;
     }
 
+    /** Any thread: where it stands in its life. */
+    ConnectionState state() {
+        return state;
+    }
+
     /** Any thread: whether a request has arrived already, so that the next one need not tell its topics. */
     public boolean isKnown() {
-        return known;
+        return particulars.request() != null;
     }
 
     /** Any thread: whether the connection is this node's; always, on a single node. */
@@ -122,29 +115,19 @@ public final class Session {
         return closed;
     }
 
+    /** Its ending has come. */
+    void over() {
+        closed = true;
+    }
+
     /** Any thread: when its first request arrived, by the lane's clock; 0 before. */
     public long openedNanos() {
-        return openedNanos;
+        return particulars.openedNanos();
     }
 
     /** Any thread: what is known of it, null before its first request arrived and after its end. */
     public @Nullable ConnectionInfo info() {
-        ConnectionRequest latest = request;
-        return latest == null || closed
-                ? null
-                : new ConnectionInfo(
-                        id,
-                        latest.path(),
-                        latest.user().name(),
-                        latest.remoteAddress(),
-                        transport,
-                        state,
-                        Duration.ofNanos(lane.now() - openedNanos));
-    }
-
-    /** Any thread: something came from the client. */
-    public void heard() {
-        heardNanos = lane.now();
+        return particulars.info(this);
     }
 
     /**
@@ -154,169 +137,16 @@ public final class Session {
      * @param names how many groups are named at most
      */
     public @Nullable ConnectionDetails details(String node, int names) {
-        ConnectionRequest latest = request;
-        if (latest == null || closed) {
-            return null;
-        }
-        long now = lane.now();
-        Duration age = Duration.ofNanos(now - openedNanos);
-        String agent = latest.header("User-Agent");
-        Ring ring = outlet.ring();
-        Client kind = client == null ? latest.client() : client;
-        client = kind;
-        return new ConnectionDetails(
-                id,
-                latest.path(),
-                transport,
-                kind.family().text(),
-                clientVersion(kind),
-                agent == null ? "" : agent,
-                ProtocolVersion.negotiate(latest.query("clientProtocol")),
-                latest.user().name(),
-                latest.remoteAddress(),
-                state,
-                node,
-                lane.wall().minus(age),
-                age,
-                Duration.ofNanos(Math.max(0, now - heardNanos)),
-                outlet.open() != null,
-                reconnects,
-                groups.size(),
-                names == 0 ? List.of() : groups.names().stream().limit(names).toList(),
-                ring.unsent(),
-                ring.size(),
-                ring.bytes(),
-                outlet.pendingBytes());
-    }
-
-    private static String clientVersion(Client of) {
-        if (!of.version().isEmpty()) {
-            return of.version();
-        }
-        return of.release().equals(Client.UNKNOWN) ? "" : of.release();
-    }
-
-    /** Any thread: the latest telling of a gap, which whatever is raised afterwards waits for; null when there was none. */
-    public @Nullable CompletionStage<?> gapTold() {
-        return gaps.told();
+        return particulars.details(this, node, names);
     }
 
     /** The scope of the latest receive request. */
     public ConnectionScope scope() {
-        ConnectionScope current = scope;
+        ConnectionScope current = particulars.scope();
         if (current == null) {
             throw new IllegalStateException(id + ": no receive request has arrived yet");
         }
         return current;
-    }
-
-    /**
-     * Hands on a request as soon as the connection is this node's: at once on a single node, otherwise perhaps after it was claimed. A
-     * request that is replaced while it waits is ended and not handed on.
-     *
-     * @param then gets the session to arrive at, which is another one when this has ended meanwhile; on the lane
-     */
-    public void take(Arrival arrival, TransportChannel transportChannel, Consumer<Session> then) {
-        if (custody == null || closed) {
-            then.accept(this);
-        } else if (lane.isShutDown()) {
-            turnAway(arrival, transportChannel);
-        } else {
-            custody.take(arrival, transportChannel, then);
-        }
-    }
-
-    /** Any thread: the peer of a request that was handed to {@link #take} is gone. */
-    public void withdraw(TransportChannel transportChannel) {
-        Custody waits = custody;
-        if (waits != null) {
-            lane.execute(this, () -> waits.withdraw(transportChannel));
-        }
-    }
-
-    /**
-     * Takes a receive request: the older one is ended, the new one resumes after its cursor (protocol B1, B8, E5). One that was
-     * overtaken on its way by a newer one is ended at once, as if it had been replaced.
-     *
-     * @return the request's channel, or null when the session was closed meanwhile and the request needs a new one
-     */
-    public @Nullable Channel arrive(Arrival arrival, TransportChannel transportChannel) {
-        if (closed) {
-            return null;
-        }
-        if (arrival.order() < latestOrder) {
-            return endOvertaken(arrival, transportChannel);
-        }
-        latestOrder = arrival.order();
-        boolean returning = known;
-        known = true;
-        long now = lane.now();
-        Channel arrived = new Channel(this, transportChannel, arrival.parting(), ++generation, now);
-        outlet.attach(arrived);
-        scope = arrival.scope();
-        request = arrival.request();
-        client = null;
-        transport = transportChannel.type();
-        heardNanos = now;
-        if (arrival.event() == ConnectionEvent.RECONNECT) {
-            reconnects++;
-        }
-        if (!returning) {
-            openedNanos = now;
-            lane.arrived(this);
-            lane.events().opened(id, request);
-            startPosition = custody == null ? lane.log().tail() : lane.position();
-            lastAgedNanos = now;
-            groups.begin(arrival.claim(), now);
-        }
-        if (arrival.topics() != null) {
-            subscriptions.listenTo(arrival.topics());
-        }
-        boolean continued = rejoin(arrival, returning);
-        arrived.knownGroups = groups.believed(arrival.claim(), returning);
-        to(arrival.event());
-        lane.events().attached(id, transport);
-        if (arrival.event() == ConnectionEvent.RECONNECT) {
-            lane.events().reconnected(id, transport);
-        }
-        // A long replay flushes in between, so all that a frame tells must be known by now.
-        gaps.resume(arrival, returning, outlet.ring(), subscriptions);
-        if (!returning) {
-            groups.settle(arrival, arrived);
-            settle(arrival, continued);
-        }
-        if (groups.are(arrived.knownGroups)) {
-            arrived.knownGroups = null;
-        }
-        if (lane.isShutDown()) {
-            close(DisconnectReason.SERVER_SHUTDOWN);
-        } else if (lane.owner().refuses(id)) {
-            close(DisconnectReason.CLOSED); // while this request was on its way
-        } else if (gaps.isAfresh()) {
-            close(DisconnectReason.GAP);
-        } else {
-            boolean owed = outlet.ring().hasUnsent();
-            outlet.flush();
-            if (!owed
-                    && arrival.event() == ConnectionEvent.RECONNECT
-                    && arrival.request().client().family().abortsWhatItReconnects()) {
-                outlet.greet(arrived);
-            }
-        }
-        return arrived;
-    }
-
-    /** The request it was made for will not arrive; it is over unless another one has. */
-    public void abandon() {
-        if (!known && !closed) {
-            closed = true;
-            lane.owner().abandoned(this);
-        }
-    }
-
-    /** Whether a request can be taken: a session nobody has arrived at needs to be told its topics. */
-    public boolean isOpenFor(Arrival arrival) {
-        return !closed && (arrival.topics() != null || known);
     }
 
     /** Any thread: whether it may be in a group. */
@@ -331,27 +161,19 @@ public final class Session {
 
     /** Its groups at its end, to be remembered. */
     public Membership lastMembership() {
-        return groups.at(closedAt);
+        return groups.at(ending.at());
     }
 
-    /**
-     * Any thread: the client has said that it stops.
-     *
-     * @param toReturn perhaps only because it reconnects
-     */
-    public void stopCalled(boolean toReturn) {
-        stopsToReturn = toReturn;
-        stopCalled = true;
+    /** Any thread: the latest telling of a gap, which whatever is raised afterwards waits for; null when there was none. */
+    public @Nullable CompletionStage<?> gapTold() {
+        return gaps.told();
     }
 
-    /** Any thread: whether the client has said that it stops and may be about to reconnect all the same. */
-    public boolean stopsToReturn() {
-        return stopsToReturn;
-    }
+    // ---- Its client's requests. ----
 
-    /** Any thread: how long such a client may take to reconnect, as long as one that vanished; zero for all others. */
-    public Duration returnsWithin() {
-        return stopsToReturn ? Duration.ofNanos(timing.giveUpNanos(transport)) : Duration.ZERO;
+    /** Any thread: something came from the client. */
+    public void heard() {
+        particulars.heard(lane.now());
     }
 
     /** Any thread: whether its client has connected and is yet to start. */
@@ -359,96 +181,32 @@ public final class Session {
         starting = value;
     }
 
-    void succeeded() {
-        succeeded = true;
+    /** Any thread: whether its client is yet to start. */
+    boolean isStarting() {
+        return starting;
     }
 
-    /** Any thread: whether another session has taken its place and counts for it. */
-    public boolean isSucceeded() {
-        return succeeded;
+    /** How its receive requests come in. */
+    public Entrance entrance() {
+        return entrance;
     }
 
-    /** Any thread: whether the client has said that it stops. */
-    public boolean isStopCalled() {
-        return stopCalled;
+    /** The request it was made for will not arrive; it is over unless another one has. */
+    public void abandon() {
+        ending.abandon();
     }
 
-    /**
-     * Whether this is the first connect of a client without {@code /start}, whose OnConnected is raised once (protocol C4).
-     *
-     * @param outcome completes with that OnConnected; kept for later connects when this is the first
-     */
-    public boolean connectsFirst(CompletionStage<@Nullable Void> outcome) {
-        if (connectOutcome != null) {
-            return false;
-        }
-        connectOutcome = outcome;
-        return true;
+    /** The peer of a channel took nothing for so long that its socket was dropped. */
+    public void stalled(Channel gone) {
+        outlet.stalled(gone);
     }
 
-    /** Completes with the one OnConnected that {@link #connectsFirst} announced. */
-    public CompletionStage<@Nullable Void> connectOutcome() {
-        CompletionStage<@Nullable Void> outcome = connectOutcome;
-        if (outcome == null) {
-            throw new IllegalStateException(id + ": no connect has announced its OnConnected yet");
-        }
-        return outcome;
+    /** The peer of a channel is gone; the connection waits for it to come back. */
+    public void detach(Channel gone) {
+        outlet.detach(gone);
     }
 
-    // Returns whether the connection goes on that another node, or this one, had before.
-    private boolean rejoin(Arrival arrival, boolean returning) {
-        Set<String> inherited =
-                returning || custody == null ? null : custody.inheritedTopics(gaps.startOf(arrival.cursor()));
-        if (inherited == null) {
-            groups.rejoin(arrival, returning);
-            return false;
-        }
-        groups.inherit(inherited);
-        connectOutcome = CompletableFuture.completedStage(null); // whoever had it raised OnConnected
-        return true;
-    }
-
-    /** Takes the log's word for the membership. */
-    void adopt(Set<String> groupTopics) {
-        groups.adopt(groupTopics, outlet.open());
-    }
-
-    /** Leaves the groups that the application refused when some claim was made, if that was this connection's. */
-    void refuse(String topic, List<String> groupTopics) {
-        if (listensTo(topic)) {
-            groups.refuse(groupTopics);
-        }
-    }
-
-    // What an application refuses is left only behind what the connection was in before it was asked.
-    private void settle(Arrival arrival, boolean continued) {
-        if (custody == null) {
-            return;
-        }
-        if (continued) {
-            groups.refuse(arrival.refusedTopics());
-        } else if (arrival.rejoined() == null || !groups.are(arrival.rejoined())) {
-            custody.tell(groups.topics());
-        }
-    }
-
-    /** Nothing published up to this position is for this connection. */
-    void startAfter(long position) {
-        startPosition = position;
-    }
-
-    /** The log dropped messages before the lane read them, perhaps some for this connection. */
-    void overtaken(long missed) {
-        gaps.missed(missed, GapCause.OVERTAKEN);
-        if (gaps.isAfresh()) {
-            end(DisconnectReason.GAP);
-        }
-    }
-
-    /** Whether a message of this topic is for this connection; asked when the log is read again for one session. */
-    boolean listensTo(String topic) {
-        return subscriptions.contains(topic);
-    }
+    // ---- The log. ----
 
     /** Takes one entry of the log that was published to a topic this session listens to. */
     void deliver(Held held, @Nullable FrameTree tree) {
@@ -461,176 +219,36 @@ public final class Session {
         }
         switch (message.kind()) {
             case PAYLOAD, INITIALIZE -> outlet.append(held, tree);
-            case ADD_TO_GROUP, REMOVE_FROM_GROUP -> changeMembership(held);
+            case ADD_TO_GROUP, REMOVE_FROM_GROUP -> groups.change(held, outlet);
             case ABORT -> close(isHeld() ? DisconnectReason.ABORTED : DisconnectReason.MOVED);
             case CLOSE -> {
                 outlet.flush(); // what the application said last shall be heard
-                close(isHeld() ? DisconnectReason.CLOSED : DisconnectReason.MOVED, message.payload());
+                ending.close(isHeld() ? DisconnectReason.CLOSED : DisconnectReason.MOVED, message.payload());
             }
             case CONTROL -> {}
         }
     }
 
-    private void changeMembership(Held held) {
-        Groups.Taken taken = groups.take(held.entry(), outlet.open());
-        if (taken == Groups.Taken.IN_EFFECT) {
-            outlet.append(held, null); // its frame carries the new groups token, again after a resume if need be
-        }
-        String ackId = held.entry().message().ackId();
-        if (ackId == null) {
-            return;
-        }
-        if (taken == Groups.Taken.NO_ROOM) {
-            lane.owner().groupRefused(ackId);
-        } else {
-            lane.owner().acknowledged(ackId);
-        }
-    }
-
-    void reply(Channel from, Channel.Reply reply) {
-        outlet.reply(from, reply);
-    }
-
-    void written(Channel from) {
-        outlet.written(from);
-    }
-
-    /** Writes what waits, as far as the transport takes it. */
-    void flush() {
-        outlet.flush();
-    }
-
-    @Nullable
-    String newGroupsToken(Channel to, long cursor) {
-        return groups.newToken(to, cursor);
-    }
-
-    /** The peer of a channel took nothing for so long that its socket was dropped. */
-    public void stalled(Channel gone) {
-        lane.events().slow(id, gone.transport.type(), SlowCause.STALLED);
-        detach(gone);
-    }
-
-    /** The peer of a channel is gone; the connection waits for it to come back. */
-    public void detach(Channel gone) {
-        if (gone == outlet.open()) {
-            outlet.leave(gone);
-        }
-    }
-
-    void endChannel(Channel ending, boolean failed) {
-        if (ending != outlet.open()) {
-            return;
-        }
-        if (failed) {
-            ending.transport.fail();
-        } else {
-            ending.finish(false);
-        }
-        outlet.leave(ending, !failed);
-    }
-
-    /** Something of ours failed on the way to this client: its open request ends, it may come back and resume. */
-    void failRequest() {
-        Channel open = outlet.open();
-        if (open != null) {
-            outlet.leave(open);
-            open.transport.fail();
-        }
-    }
-
-    void reconnected(Channel on) {
-        if (on == outlet.open()) {
-            to(ConnectionEvent.RECONNECTED);
-        }
-    }
-
-    // Its client has moved on; should it read the answer all the same, it must not go past where this request stood.
-    Channel endOvertaken(Arrival arrival, TransportChannel transportChannel) {
-        return endLate(arrival.parting(), arrival.cursor(), transportChannel);
-    }
-
-    /**
-     * Ends a request that came while this session was alive, and for whose client there is nothing more: a newer request has taken its place,
-     * or the client has said meanwhile that it stops.
-     */
-    public Channel endLate(Parting parting, Cursor.Parsed cursor, TransportChannel transportChannel) {
-        Channel overtaken = new Channel(this, transportChannel, parting, 0, lane.now());
-        overtaken.turnAway(gaps.positionIn(cursor, emptyCursor()), false);
-        return overtaken;
-    }
-
-    /** What the client is told at the end; null when nothing. */
-    @Nullable
-    JsonPayload told() {
-        return told;
+    /** Nothing published up to this position is for this connection. */
+    void startAfter(long position) {
+        startPosition = position;
     }
 
     // An empty envelope must not take its client past anything it has not been sent.
     long emptyCursor() {
-        Ring ring = outlet.ring();
         if (closed) {
-            return closedAt;
+            return ending.at();
         }
+        Ring ring = outlet.ring();
         return ring.hasUnsent() ? ring.unsent(0).position() - 1 : Math.max(lane.position(), startPosition);
     }
 
-    /** One beat of the heartbeat (protocol C2). */
-    void beat(long now, @Nullable Instant wall) {
-        if (now - lastAgedNanos >= timing.retentionNanos()) {
-            lastAgedNanos = now;
-            outlet.ring().age();
+    /** The log dropped messages before the lane read them, perhaps some for this connection. */
+    void overtaken(long missed) {
+        gaps.missed(missed, GapCause.OVERTAKEN);
+        if (gaps.isAfresh()) {
+            end(DisconnectReason.GAP);
         }
-        Channel open = outlet.open();
-        if (open == null) {
-            if (now - outlet.lastMarkedNanos() >= timing.giveUpNanos(transport)) {
-                giveUp();
-            }
-            return;
-        }
-        if (wall != null && isExpired(wall)) {
-            close(DisconnectReason.CREDENTIAL_EXPIRED);
-            return;
-        }
-        if (timing.timesOut(open.transport.type()) && now - open.attachedNanos >= timing.connectionTimeoutNanos()) {
-            open.finish(false);
-            outlet.leave(open, true);
-        } else if (!renewsToken(now, open) && timing.isKeepAliveDue(open.lastWriteBeat)) {
-            outlet.keepAlive(open);
-        }
-        outlet.mark(now);
-    }
-
-    // Only where the end is this node's to say; another claim is settled by the next beat.
-    private boolean isExpired(Instant wall) {
-        ConnectionRequest latest = request;
-        Instant expires = latest == null ? null : latest.user().expires();
-        return expires != null && !wall.isBefore(expires) && isHeld();
-    }
-
-    // A token that ages must not become too old in the hands of a client that stays connected: a stream gets a new one
-    // at once, a
-    // poll with its answer, which comes within the connection time-out.
-    private boolean renewsToken(long now, Channel open) {
-        return !open.writing && groups.isTokenDue(now) && outlet.renewToken(open);
-    }
-
-    private void giveUp() {
-        if (custody == null) {
-            close(DisconnectReason.TIMED_OUT);
-        } else {
-            custody.giveUp();
-        }
-    }
-
-    /** The lane read another node's claim: whatever comes is that node's to send. */
-    void letGo() {
-        close(DisconnectReason.MOVED);
-    }
-
-    /** The lane read that the connection has ended. */
-    void closed(boolean byThisNode) {
-        close(byThisNode ? DisconnectReason.TIMED_OUT : DisconnectReason.MOVED);
     }
 
     /** The log has begun anew: what is here has positions that mean nothing any more. */
@@ -646,30 +264,36 @@ public final class Session {
         }
     }
 
-    @Nullable
-    Custody custody() {
-        return custody;
+    // ---- Its end. ----
+
+    /** Any thread: the client has said that it stops. */
+    public void stopCalled() {
+        stopCalled = true;
     }
 
-    void inheritRequest(Custody.Parked waiting, long claim) {
-        if (custody == null) {
-            throw new IllegalStateException(id + ": nothing can wait on a single node");
-        }
-        custody.inherit(waiting, claim);
+    /** Any thread: whether the client has said that it stops. */
+    public boolean isStopCalled() {
+        return stopCalled;
     }
 
-    /** Ends a request that has not arrived, because the server shuts down. */
-    void turnAway(Arrival arrival, TransportChannel transportChannel) {
-        Channel turned = new Channel(this, transportChannel, arrival.parting(), 0, lane.now());
-        turned.turnAway(gaps.startOf(arrival.cursor()), true);
+    /** Any thread: whether the client has said that it stops and may be about to reconnect all the same. */
+    public boolean stopsToReturn() {
+        return stopCalled && family.abortsWhatItReconnects();
     }
 
-    // For a policy's verdict in the midst of a batch, whose members must not leave while it is dealt out.
-    void end(DisconnectReason reason) {
-        if (!ending) {
-            ending = true;
-            lane.execute(this, () -> close(reason));
-        }
+    /** Any thread: how long such a client may take to reconnect, as long as one that vanished; zero for all others. */
+    public Duration returnsWithin() {
+        return stopsToReturn() ? Duration.ofNanos(timing.giveUpNanos(particulars.transport())) : Duration.ZERO;
+    }
+
+    /** Another session takes its place and counts for it. */
+    void succeeded() {
+        succeeded = true;
+    }
+
+    /** Any thread: whether another session has taken its place and counts for it. */
+    public boolean isSucceeded() {
+        return succeeded;
     }
 
     /**
@@ -679,7 +303,7 @@ public final class Session {
      * @param pressing time runs short: calls that come in from now on are passed over, and fail at the client when it reconnects
      */
     public void depart(boolean pressing) {
-        if (closed || !known) {
+        if (closed || !isKnown()) {
             return;
         }
         Departure begun = departure;
@@ -690,12 +314,6 @@ public final class Session {
         begun.attempt(pressing);
     }
 
-    /** Whether it is so young that its client has not settled; another age counts for one that is yet to start. */
-    boolean isYoungerThan(long settledNanos, long startedNanos) {
-        return state == ConnectionState.CONNECTING
-                || lane.now() - openedNanos < (starting ? startedNanos : settledNanos);
-    }
-
     /** A poll was answered. */
     void answered() {
         if (departure != null) {
@@ -703,86 +321,19 @@ public final class Session {
         }
     }
 
+    /** The lane read that the connection is another node's: whatever comes is that node's to send. */
+    void letGo() {
+        close(DisconnectReason.MOVED);
+    }
+
+    /** Ends it in a task of its own. */
+    void end(DisconnectReason reason) {
+        ending.call(reason);
+    }
+
     /** The end: the connection leaves its lane; {@link #release} follows once the application knows. */
     void close(DisconnectReason reason) {
-        close(reason, null);
-    }
-
-    private void close(DisconnectReason reason, @Nullable JsonPayload text) {
-        if (closed) {
-            return;
-        }
-        closedAt = emptyCursor();
-        if (custody != null) {
-            custody.ends(reason); // before anybody can see that this one is over
-        }
-        closed = true;
-        JsonPayload last = text == null ? lane.text(reason) : text;
-        told = reason.mayReturn() ? null : last;
-        subscriptions.clear();
-        outlet.ring().clear();
-        to(
-                switch (reason) {
-                    case ABORTED -> ConnectionEvent.ABORTED;
-                    case TIMED_OUT, CROWDED_OUT -> ConnectionEvent.GIVEN_UP;
-                    case CLOSED, GAP, TOO_SLOW, CREDENTIAL_EXPIRED -> ConnectionEvent.CLOSED_BY_SERVER;
-                    case SERVER_SHUTDOWN -> ConnectionEvent.SHUT_DOWN;
-                    case MOVED -> ConnectionEvent.MOVED;
-                });
-        lane.forget(this);
-        if (known) {
-            lane.closed(this, reason);
-        }
-        lane.owner().closed(this, reason, last);
-        if (reason == DisconnectReason.SERVER_SHUTDOWN) {
-            outlet.finishOpen(true); // nobody is asked first, and the lane may not come to another task
-        } else if (reason == DisconnectReason.MOVED) {
-            outlet.finishOpen(false);
-        }
-    }
-
-    // ---- What all connections together may hold. ----
-
-    /** Whether something is held for a client that is away. */
-    boolean heldForAbsent() {
-        return outlet.open() == null && outlet.ring().size() > 0;
-    }
-
-    /** Whether its client has been away for at least that long. */
-    boolean isAbsentFor(long nanos, long now) {
-        return outlet.open() == null && now - outlet.lastMarkedNanos() >= nanos;
-    }
-
-    long lastMarkedNanos() {
-        return outlet.lastMarkedNanos();
-    }
-
-    long heldBytes() {
-        return outlet.ring().bytes();
-    }
-
-    boolean isStuck() {
-        Channel open = outlet.open();
-        return open != null && open.writing;
-    }
-
-    /** Forgets all that is held. */
-    void forgetAll() {
-        lane.events().forgotten(id, outlet.ring().forgetAll(), true);
-    }
-
-    /** Forgets what was sent and is kept in case the client comes back. */
-    void forgetSent() {
-        int entries = outlet.ring().forgetSent();
-        if (entries > 0) {
-            lane.events().forgotten(id, entries, false);
-        }
-    }
-
-    /** Drops the socket of a slow client and what waits for it. */
-    void forgetSlow() {
-        outlet.dropSlow(SlowCause.MEMORY);
-        forgetAll();
+        ending.close(reason, null);
     }
 
     /** Any thread: ends the open receive request of a closed connection (protocol B9: after OnDisconnected). */
@@ -794,13 +345,13 @@ public final class Session {
         ConnectionState before = state;
         state = before.after(event);
         if (state != before) {
-            lane.logTransition(this, before, event, state);
+            lane.chronicle().changed(this, before, event, state);
         }
     }
 
     /** Id, state and counts; never contents. */
     @Override
     public String toString() {
-        return id + "[" + state + ", " + transport + ", groups=" + groups.size() + ", " + outlet + "]";
+        return id + "[" + state + ", " + particulars.transport() + ", groups=" + groups.size() + ", " + outlet + "]";
     }
 }

@@ -9,7 +9,6 @@ import dev.signalbox.connection.ConnectionTimeouts;
 import dev.signalbox.connection.Publisher;
 import dev.signalbox.connection.backplane.BackplaneStatus;
 import dev.signalbox.connection.backplane.NodeLog;
-import dev.signalbox.connection.client.ClientFamily;
 import dev.signalbox.connection.cluster.Cluster;
 import dev.signalbox.connection.group.GroupsClaim;
 import dev.signalbox.connection.group.MembershipMemory;
@@ -301,8 +300,8 @@ public final class ConnectionRuntime {
     }
 
     /** The client of a connection says that it stops. */
-    void stop(String connectionId, ClientFamily family) {
-        sessions.stopCalled(connectionId, family);
+    void stop(String connectionId) {
+        sessions.stopCalled(connectionId);
         publisher.abort(connectionId);
     }
 

@@ -59,7 +59,7 @@ final class Reception implements Attachment {
         if (met != null && met.isClosed() && met.isStopCalled() && !met.stopsToReturn()) {
             // Its client said that it stops while this request was on its way: nothing comes back to life.
             request.accepted();
-            met.lane().execute(met, () -> channel = met.endLate(request.parting, request.cursor, transport));
+            met.lane().execute(met, () -> channel = met.entrance().endLate(request.parting, request.cursor, transport));
             return;
         }
         Session live = runtime.sessions().known(request.connectionId);
@@ -106,7 +106,8 @@ final class Reception implements Attachment {
 
     private void handTo(Session session, Arrival arrival) {
         taker = session;
-        session.lane().execute(session, () -> session.take(arrival, transport, owned -> arrive(owned, arrival)));
+        session.lane()
+                .execute(session, () -> session.entrance().take(arrival, transport, owned -> arrive(owned, arrival)));
     }
 
     private Arrival arrival(boolean known, List<String> held) {
@@ -152,8 +153,8 @@ final class Reception implements Attachment {
 
     // On the lane.
     private void arrive(Session session, Arrival arrival) {
-        boolean lost = !session.isOpenFor(arrival);
-        Channel arrived = lost ? null : session.arrive(arrival, transport);
+        boolean lost = !session.entrance().isOpenFor(arrival);
+        Channel arrived = lost ? null : session.entrance().arrive(arrival, transport);
         if (arrived == null) {
             // The session ended between lookup and arrival, or lacks what only an application call can tell.
             onApplication("the request", this::begin);
@@ -197,15 +198,15 @@ final class Reception implements Attachment {
             return;
         }
         CompletableFuture<@Nullable Void> once = new CompletableFuture<>();
-        boolean first = session.connectsFirst(once);
-        if (first) {
+        CompletionStage<@Nullable Void> outcome = session.entrance().connectOutcome(once);
+        if (outcome == once) { // nobody has raised it yet
             try {
                 runtime.applicationExecutor().execute(() -> raiseConnected(once));
             } catch (RejectedExecutionException e) {
                 once.completeExceptionally(e);
             }
         }
-        session.connectOutcome().whenComplete((done, failure) -> {
+        outcome.whenComplete((done, failure) -> {
             request.accepted();
             if (failure == null) {
                 runtime.logPublisher().initialize(request.connectionId);
@@ -268,7 +269,7 @@ final class Reception implements Attachment {
         if (on != null) {
             on.closed();
         } else if (waiting != null) {
-            waiting.withdraw(transport);
+            waiting.entrance().withdraw(transport);
         }
     }
 

@@ -142,7 +142,7 @@ public final class RequestPipeline {
                     : now(runtime.refusals().refuse(Refusal.CLOSED));
         }
         if (endpoint == Endpoint.ABORT) {
-            runtime.stop(connectionId, request.facts().client().family());
+            runtime.stop(connectionId);
             return now(Outcome.Reply.empty(200, ContentTypes.PLAIN_TEXT));
         }
         if (transport == TransportType.WEB_SOCKETS && !request.upgrade()) {

@@ -3,7 +3,6 @@ package dev.signalbox.connection.runtime;
 import static java.util.Objects.requireNonNull;
 
 import dev.signalbox.connection.Refusal;
-import dev.signalbox.connection.client.ClientFamily;
 import dev.signalbox.connection.lane.Lane;
 import dev.signalbox.connection.lane.Session;
 import java.util.Collections;
@@ -110,10 +109,10 @@ final class SessionRegistry implements IdentityCheck.Sessions {
     }
 
     /** The client of a connection says that it stops. */
-    void stopCalled(String connectionId, ClientFamily family) {
+    void stopCalled(String connectionId) {
         Session session = byId.get(connectionId);
         if (session != null) {
-            session.stopCalled(family.abortsWhatItReconnects());
+            session.stopCalled();
         }
     }
 
