@@ -10,9 +10,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signalbox.gateway.settings.ObservingOptions;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Test;
 /** Formats and levels, on a logging context of its own with the program's own configuration. */
 class ObservingTest {
     private static final ObservingOptions UNSET = new ObservingOptions(null, null, Map.of(), false);
+
+    private static final String PROVIDER = ProgramLog.class.getName();
 
     private final LoggerContext context = new LoggerContext();
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
@@ -55,6 +59,51 @@ class ObservingTest {
         context.getLogger("dev.signalbox.x").debug("no");
         context.getLogger("io.undertow").info("no");
         assertThat(lines()).singleElement().asString().matches("\\S+T\\S+ INFO  \\S+ - hello there");
+    }
+
+    @Test
+    @DisplayName("a line has time with offset, level, the logger's last names in full; what was thrown stands under it")
+    void thrown() {
+        context.getLogger("dev.signalbox.gateway.drain.Drain")
+                .error("no {}", "luck", new IllegalStateException("why", new IOException("that")));
+        List<String> lines = lines();
+        assertThat(lines.get(0))
+                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(Z|[+-]\\d\\d:\\d\\d)"
+                        + " ERROR d\\.s\\.gateway\\.drain\\.Drain - no luck");
+        assertThat(lines.get(1)).isEqualTo("java.lang.IllegalStateException: why");
+        assertThat(lines.get(2)).startsWith("\tat " + ObservingTest.class.getName());
+        assertThat(lines).contains("Caused by: java.io.IOException: that");
+    }
+
+    @Test
+    @DisplayName("the program's log is SLF4J's provider, unless a file for Logback or another provider is named")
+    void provider() {
+        assertThat(ProgramLog.chosen(new Properties())).hasSize(2).containsEntry("slf4j.provider", PROVIDER);
+        Properties given = new Properties();
+        given.setProperty("logback.configurationFile", "mine.xml");
+        assertThat(ProgramLog.chosen(given)).isEmpty();
+        given.clear();
+        given.setProperty("slf4j.provider", "mine");
+        assertThat(ProgramLog.chosen(given)).isEmpty();
+        given.clear();
+        given.setProperty("slf4j.internal.verbosity", "DEBUG");
+        assertThat(ProgramLog.chosen(given)).containsOnly(Map.entry("slf4j.provider", PROVIDER));
+    }
+
+    @Test
+    @DisplayName("as a provider it has its own context, configured and started, with the facts of threads in it")
+    void provided() {
+        ProgramLog log = new ProgramLog();
+        log.initialize();
+        log.getMDCAdapter().put("a", "b");
+        LoggerContext own = (LoggerContext) log.getLoggerFactory();
+        assertThat(own.isStarted()).isTrue();
+        assertThat(own.getName()).isEqualTo("default");
+        assertThat(own.getMDCAdapter()).isSameAs(log.getMDCAdapter());
+        own.getLogger("x").info("hello");
+        assertThat(lines()).singleElement().asString().endsWith("INFO  x - hello");
+        log.getMDCAdapter().clear();
+        own.stop();
     }
 
     @Test

@@ -9,7 +9,6 @@ import dev.signalbox.hub.Progress;
 import dev.signalbox.hub.TypedHub;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
@@ -22,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -128,11 +128,7 @@ final class HubMethods {
         try {
             // A hub class need not be public, and its package need not be exported, only open to this module.
             method.setAccessible(true);
-            return MethodHandles.lookup()
-                    .unreflect(method)
-                    .asFixedArity() // a variable arity method takes its array as one argument (protocol F3)
-                    .asSpreader(Object[].class, method.getParameterCount())
-                    .asType(MethodType.methodType(Object.class, Object.class, Object[].class));
+            return MethodHandles.lookup().unreflect(method);
         } catch (ReflectiveOperationException | RuntimeException e) {
             throw new IllegalArgumentException(
                     method + ": not accessible (expected: a package open to this module)", e);
@@ -153,5 +149,16 @@ final class HubMethods {
     }
 
     /** Name and erased parameter types, type variables of generic base classes resolved: what makes one method override another. */
-    private record Signature(String name, List<Class<?>> parameters) {}
+    private record Signature(String name, List<Class<?>> parameters) {
+        // By hand: what a record has by itself is linked at its first use, and costs more than all hubs of a server.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Signature that && name.equals(that.name) && parameters.equals(that.parameters);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * name.hashCode() + parameters.hashCode();
+        }
+    }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import dev.signalbox.connection.ConnectionUser;
 import dev.signalbox.hub.Hub;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,10 @@ public final class MethodDescriptor {
     private final boolean reportsProgress;
     private final String signature;
     private final List<AuthorizeRule> rules;
-    private final MethodHandle handle; // (Object hub, Object[] arguments) to Object
+    private final MethodHandle handle;
+
+    private volatile @Nullable MethodHandle
+            call; // (Object hub, Object[] arguments) to Object; null until the first one
 
     MethodDescriptor(
             String name,
@@ -80,7 +84,14 @@ public final class MethodDescriptor {
      * @throws Throwable whatever the method throws
      */
     public @Nullable Object invoke(Hub hub, @Nullable Object[] arguments) throws Throwable {
-        return (Object) handle.invokeExact((Object) hub, arguments);
+        MethodHandle ready = call;
+        if (ready == null) {
+            ready = handle.asFixedArity() // a variable arity method takes its array as one argument (protocol F3)
+                    .asSpreader(Object[].class, handle.type().parameterCount() - 1)
+                    .asType(MethodType.methodType(Object.class, Object.class, Object[].class));
+            call = ready;
+        }
+        return (Object) ready.invokeExact((Object) hub, arguments);
     }
 
     @Override

@@ -44,15 +44,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NetJson {
 
-    private static final NetJson STANDARD = customised(builder -> {});
+    private static final NetJson STANDARD = new NetJson(PropertyNaming.AS_DECLARED, null);
     private static final int WRITE_CAPACITY = 256;
 
-    private final ObjectMapper mapper;
-    private final ObjectReader reader;
+    private final PropertyNaming naming;
+    private volatile @Nullable Mapping mapping;
 
-    private NetJson(ObjectMapper mapper) {
-        this.mapper = mapper;
-        this.reader = mapper.reader();
+    /** @param mapping null to be made when it is first needed, of what cannot fail */
+    private NetJson(PropertyNaming naming, @Nullable Mapping mapping) {
+        this.naming = naming;
+        this.mapping = mapping;
     }
 
     /**
@@ -71,8 +72,7 @@ public final class NetJson {
      * @return a new instance, the shared one for {@link PropertyNaming#AS_DECLARED}
      */
     public static NetJson named(PropertyNaming naming) {
-        PropertyNamingStrategy strategy = naming.strategy();
-        return strategy == null ? STANDARD : customised(builder -> builder.propertyNamingStrategy(strategy));
+        return naming == PropertyNaming.AS_DECLARED ? STANDARD : new NetJson(naming, null);
     }
 
     /**
@@ -82,8 +82,14 @@ public final class NetJson {
      * @return a new instance
      */
     public static NetJson customised(Consumer<JsonMapper.Builder> changes) {
+        JsonMapper.Builder builder = prepared();
+        changes.accept(builder);
+        return new NetJson(PropertyNaming.AS_DECLARED, new Mapping(builder.build()));
+    }
+
+    private static JsonMapper.Builder prepared() {
         JsonFactory factory = LenientJson.valueFactory();
-        JsonMapper.Builder builder = JsonMapper.builder(factory)
+        return JsonMapper.builder(factory)
                 .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES, MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST, MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
                 .enable(
@@ -94,8 +100,26 @@ public final class NetJson {
                 .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
                 .addHandler(new NetProblems())
                 .addModule(new NetModule());
-        changes.accept(builder);
-        return new NetJson(builder.build());
+    }
+
+    private Mapping mapping() {
+        Mapping made = mapping;
+        return made == null ? make() : made;
+    }
+
+    // The library's mapper is an eighth of a server's start, and most servers start before anybody calls a method.
+    private synchronized Mapping make() {
+        Mapping made = mapping;
+        if (made == null) {
+            JsonMapper.Builder builder = prepared();
+            PropertyNamingStrategy strategy = naming.strategy();
+            if (strategy != null) {
+                builder.propertyNamingStrategy(strategy);
+            }
+            made = new Mapping(builder.build());
+            mapping = made;
+        }
+        return made;
     }
 
     /**
@@ -158,9 +182,10 @@ public final class NetJson {
      */
     @SuppressWarnings("TypeParameterUnusedInFormals") // the type is known at run time only
     public <T> @Nullable T read(String json, Type type) throws JsonReadException {
-        JavaType javaType = mapper.constructType(type);
+        Mapping with = mapping();
+        JavaType javaType = with.mapper.constructType(type);
         try {
-            return readAsIs(json, javaType);
+            return readAsIs(with, json, javaType);
         } catch (JsonReadException e) {
             // The original reads its own spelling of the value: that decides about the rare forms, and where a failure
             // is.
@@ -168,14 +193,14 @@ public final class NetJson {
             if (rewritten == null || rewritten.equals(json)) {
                 throw e;
             }
-            return readAsIs(rewritten, javaType);
+            return readAsIs(with, rewritten, javaType);
         }
     }
 
     @SuppressWarnings("TypeParameterUnusedInFormals")
-    private <T> @Nullable T readAsIs(String json, JavaType type) throws JsonReadException {
-        try (JsonParser parser = mapper.createParser(json)) {
-            return read(parser, type);
+    private static <T> @Nullable T readAsIs(Mapping with, String json, JavaType type) throws JsonReadException {
+        try (JsonParser parser = with.mapper.createParser(json)) {
+            return read(with, parser, type);
         } catch (IOException e) {
             throw new JsonReadException("The text is no JSON.");
         }
@@ -195,9 +220,10 @@ public final class NetJson {
     }
 
     @SuppressWarnings("TypeParameterUnusedInFormals")
-    private <T> @Nullable T read(JsonParser parser, JavaType type) throws JsonReadException {
+    private static <T> @Nullable T read(Mapping with, JsonParser parser, JavaType type) throws JsonReadException {
         try {
-            return reader.forType(type)
+            return with.reader
+                    .forType(type)
                     .withAttribute(NetProblems.ROOT_TYPE, type)
                     .readValue(parser);
         } catch (NetMismatch e) {
@@ -222,6 +248,7 @@ public final class NetJson {
     }
 
     private void generate(Utf8Buffer out, Object value) {
+        ObjectMapper mapper = mapping().mapper;
         try (Writer writer = out.writer();
                 JsonGenerator generator = new NetGenerator(mapper.createGenerator(writer))) {
             mapper.writeValue(generator, value);
@@ -230,6 +257,17 @@ public final class NetJson {
                     "value of type " + value.getClass().getName() + ": " + e.getMessage()
                             + " (expected: a value with a JSON form)",
                     e);
+        }
+    }
+
+    /** The library's part. */
+    private static final class Mapping {
+        private final ObjectMapper mapper;
+        private final ObjectReader reader;
+
+        Mapping(ObjectMapper mapper) {
+            this.mapper = mapper;
+            this.reader = mapper.reader();
         }
     }
 }

@@ -57,6 +57,12 @@ public record MountPath(String text) {
      *
      * @return for example {@code /signalr}
      */
+    /** By hand: what a record has by itself is linked at its first use, which the start of a server would wait for. */
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
     @Override
     public String toString() {
         return text;
