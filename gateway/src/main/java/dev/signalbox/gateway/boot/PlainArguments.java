@@ -92,8 +92,12 @@ final class PlainArguments {
     }
 
     private boolean takeValue(String name, String value) {
-        // Quotes have a meaning, an empty value may be none, and what is a command is refused as a value.
-        if (value.isEmpty() || value.indexOf('"') >= 0 || value.indexOf('\'') >= 0 || COMMANDS.contains(value)) {
+        // Quotes have a meaning, an empty value may be none, and what is an option or a command is refused as a value.
+        if (value.isEmpty()
+                || !isValue(value)
+                || value.indexOf('"') >= 0
+                || value.indexOf('\'') >= 0
+                || COMMANDS.contains(value)) {
             return false;
         }
         if (name.equals(CONFIG)) {

@@ -130,6 +130,7 @@ class PlainArgumentsTest {
                 "@arguments",
                 "config print",
                 "--host=",
+                "--host=--port",
                 "--port",
                 "surplus"
             })
