@@ -1,6 +1,7 @@
 package dev.signalbox.conformance.command;
 
 import dev.signalbox.conformance.load.Machine;
+import dev.signalbox.conformance.load.OpenFiles;
 import dev.signalbox.conformance.load.Page;
 import dev.signalbox.conformance.load.Programme;
 import java.io.IOException;
@@ -65,6 +66,7 @@ public final class LoadAllCommand implements Callable<Integer> {
                 server.measurement(line -> {}),
                 Duration.ofSeconds(quick ? QUICK_SECONDS : seconds),
                 quick ? Duration.ofSeconds(QUICK_SECONDS) : server.warmUp(),
+                quick ? Duration.ofSeconds(QUICK_SECONDS) : server.longestWarmUp(),
                 line -> {
                     out.println(line);
                     out.flush();
@@ -72,6 +74,10 @@ public final class LoadAllCommand implements Callable<Integer> {
         try {
             if (page != null) {
                 Page.check(page);
+            }
+            String complaint = OpenFiles.complaintAboutAll();
+            if (complaint != null) {
+                spec.commandLine().getErr().println(complaint);
             }
             String heading = heading(); // before this process leaves a processor to the server
             Programme.Result result = programme.run(quick ? 1 : pairs);

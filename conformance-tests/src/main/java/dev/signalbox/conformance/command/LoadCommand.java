@@ -1,6 +1,7 @@
 package dev.signalbox.conformance.command;
 
 import dev.signalbox.conformance.load.Measurement;
+import dev.signalbox.conformance.load.OpenFiles;
 import dev.signalbox.conformance.load.Plan;
 import dev.signalbox.conformance.load.Scenario;
 import dev.signalbox.conformance.load.Way;
@@ -103,12 +104,24 @@ public final class LoadCommand implements Callable<Integer> {
         if (chosen == null) {
             throw new ParameterException(spec.commandLine(), "Which scenario? One of those named in --help, or all.");
         }
-        Plan plan = new Plan(connections, way, rate, senders, payload, Duration.ofSeconds(seconds), server.warmUp());
+        Plan plan = new Plan(
+                connections,
+                way,
+                rate,
+                senders,
+                payload,
+                Duration.ofSeconds(seconds),
+                server.warmUp(),
+                server.longestWarmUp());
         PrintWriter out = spec.commandLine().getOut();
         Measurement measurement = server.measurement(line -> {
             out.println(line);
             out.flush();
         });
+        String complaint = OpenFiles.complaint(chosen, connections);
+        if (complaint != null) {
+            spec.commandLine().getErr().println(complaint);
+        }
         try {
             Measurement.Result result = measurement.run(chosen, plan, pairs, floor);
             out.println();

@@ -9,8 +9,19 @@ import picocli.CommandLine.Option;
 
 /** The options of the server that is measured, for each command that measures. */
 final class ServerOptions {
-    @Option(names = "--warm-up", paramLabel = "N", defaultValue = "5", description = "Seconds before that. Default: 5.")
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Seconds before that, at least. Default: 5.")
     private int warmUp;
+
+    @Option(
+            names = "--longest-warm-up",
+            paramLabel = "N",
+            defaultValue = "40",
+            description = "Seconds before that at most, while the server's compiler has more to do. Default: 40.")
+    private int longestWarmUp;
 
     @Option(
             names = "--server-core",
@@ -30,6 +41,10 @@ final class ServerOptions {
 
     Duration warmUp() {
         return Duration.ofSeconds(warmUp);
+    }
+
+    Duration longestWarmUp() {
+        return Duration.ofSeconds(longestWarmUp);
     }
 
     boolean isPinned() {

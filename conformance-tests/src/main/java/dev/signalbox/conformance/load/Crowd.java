@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /** Many clients of one server on one loop. Its methods are called from outside the loop and may wait. */
 final class Crowd {
@@ -32,11 +33,22 @@ final class Crowd {
 
     /** Connects clients, some at a time, and waits until all are there. */
     List<Receiver> connect(int count, Way way, Consumer<Receiver> onReply) {
-        List<Receiver> arriving = new ArrayList<>();
         Target target = new Target(address, "/signalr", "LoadHub");
+        String path = onReply == NO_REPLY ? FloorServer.BROADCAST : FloorServer.ECHO;
+        return connect(count, i -> floor ? floorClient(path, onReply) : client(target, way, onReply));
+    }
+
+    /** Connects clients of the bare server, each to a path of its own, and waits until all are there. */
+    List<Receiver> connectBare(int count, IntFunction<String> path) {
+        return connect(count, i -> floorClient(path.apply(i), NO_REPLY));
+    }
+
+    private List<Receiver> connect(int count, IntFunction<Receiver> clients) {
+        List<Receiver> arriving = new ArrayList<>();
         for (int i = 0; i < count; i++) {
+            int number = i;
             arriving.add(loop.ask(() -> {
-                Receiver client = floor ? floorClient(onReply) : client(target, way, onReply);
+                Receiver client = clients.apply(number);
                 client.start();
                 return client;
             }));
@@ -54,9 +66,8 @@ final class Crowd {
         return new SignalRClient(loop, target, way, requests, ledger.account(), tally, onReply::accept);
     }
 
-    private Receiver floorClient(Consumer<Receiver> onReply) {
+    private Receiver floorClient(String path, Consumer<Receiver> onReply) {
         FloorClient[] self = new FloorClient[1];
-        String path = onReply == NO_REPLY ? LoadServer.BROADCAST : LoadServer.ECHO;
         self[0] = new FloorClient(loop, address, path, ledger.account(), () -> onReply.accept(self[0]));
         return self[0];
     }

@@ -11,6 +11,9 @@ record Figures(Map<String, Double> values) {
     /** Processor time of the server for each message delivered, or call answered, in microseconds. */
     static final String CPU = "cpu us";
 
+    /** The compiler's part of the server's processor time while it was measured; not in {@link #CPU}. */
+    static final String COMPILING = "compiling %";
+
     /** Messages delivered, or calls answered, in a second. */
     static final String RATE = "per second";
 

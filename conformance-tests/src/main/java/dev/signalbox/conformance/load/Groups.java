@@ -13,9 +13,33 @@ final class Groups {
     private Groups() {}
 
     static Figures run(Plan plan, ServerProcess server, Crowd crowd) {
+        int groups = Math.max(1, plan.connections() / GROUP);
+        if (crowd.isFloor()) {
+            List<Receiver> receivers =
+                    crowd.connectBare(plan.connections(), i -> FloorServer.GROUP + Math.floorMod(i, groups));
+            Receiver sender = crowd.connectBare(1, i -> FloorServer.GROUP).get(0);
+            return send(
+                    plan,
+                    server,
+                    crowd,
+                    receivers,
+                    groups,
+                    (turn, payload) -> sender.send(turn + FloorServer.GROUP_ENDS + payload));
+        }
+        List<Receiver> receivers = join(plan, crowd, groups);
+        SignalRClient sender = sender(crowd);
+        return send(
+                plan,
+                server,
+                crowd,
+                receivers,
+                groups,
+                (turn, payload) -> sender.invoke("group", "\"g" + turn + "\",\"" + payload + '"', turn));
+    }
+
+    private static List<Receiver> join(Plan plan, Crowd crowd, int groups) {
         AtomicInteger joined = new AtomicInteger();
         List<Receiver> receivers = crowd.connect(plan.connections(), plan.way(), client -> joined.incrementAndGet());
-        int groups = Math.max(1, receivers.size() / GROUP);
         for (int i = 0; i < receivers.size(); i++) {
             int group = i % groups;
             SignalRClient client = (SignalRClient) receivers.get(i);
@@ -26,29 +50,26 @@ final class Groups {
             }
         }
         Crowd.await(Duration.ofMinutes(1), () -> joined.get() >= receivers.size(), "all have joined a group");
-        return send(
-                plan,
-                server,
-                crowd,
-                receivers,
-                groups,
-                (sender, turn, payload) ->
-                        ((SignalRClient) sender).invoke("group", "\"g" + turn + "\",\"" + payload + '"', turn));
+        return receivers;
+    }
+
+    private static SignalRClient sender(Crowd crowd) {
+        return (SignalRClient) crowd.connect(1, Way.WEB_SOCKETS, Crowd.NO_REPLY).get(0);
     }
 
     static Figures runSingly(Plan plan, ServerProcess server, Crowd crowd) {
         List<Receiver> receivers = crowd.connect(plan.connections(), plan.way(), Crowd.NO_REPLY);
+        SignalRClient sender = sender(crowd);
         return send(
                 plan,
                 server,
                 crowd,
                 receivers,
                 receivers.size(),
-                (sender, turn, payload) -> ((SignalRClient) sender)
-                        .invoke(
-                                "one",
-                                '"' + ((SignalRClient) receivers.get(turn)).connectionId() + "\",\"" + payload + '"',
-                                turn));
+                (turn, payload) -> sender.invoke(
+                        "one",
+                        '"' + ((SignalRClient) receivers.get(turn)).connectionId() + "\",\"" + payload + '"',
+                        turn));
     }
 
     /** One client in many groups, told something by each. */
@@ -71,16 +92,13 @@ final class Groups {
                 .with(LONGEST_CURSOR, crowd.loop().ask(client::cursorLength));
     }
 
-    private interface Sending {
-        void send(Receiver sender, int turn, String payload);
-    }
-
     private static Figures send(
-            Plan plan, ServerProcess server, Crowd crowd, List<Receiver> receivers, int turns, Sending sending) {
-        Receiver sender = crowd.connect(1, Way.WEB_SOCKETS, Crowd.NO_REPLY).get(0);
-        Round round = new Round(plan, crowd, turns, (turn, payload) -> sending.send(sender, turn, payload));
+            Plan plan, ServerProcess server, Crowd crowd, List<Receiver> receivers, int turns, Turns.Sending sending) {
+        Turns round = new Turns(plan, crowd, turns, receivers.size(), sending);
         crowd.loop().execute(round);
-        Crowd.pass(plan.warmUp());
+        server.warmUp(plan);
+        round.pace();
+        Crowd.pass(Scenario.PACE_SETTLES);
         Meter meter = Meter.begin(server, crowd);
         Crowd.pass(plan.time());
         Figures figures = meter.end();
@@ -97,57 +115,15 @@ final class Groups {
                 lost += crowd.settle(members, turn + 1, sent, Duration.ofSeconds(10));
             }
         }
-        return Scenario.end(figures, crowd, lost)
-                .with(
-                        LONGEST_CURSOR,
-                        crowd.loop()
-                                .ask(() -> receivers.stream()
-                                        .mapToInt(receiver -> ((SignalRClient) receiver).cursorLength())
-                                        .max()
-                                        .orElse(0)));
+        Scenario.end(figures, crowd, lost);
+        return crowd.isFloor() ? figures : figures.with(LONGEST_CURSOR, longestCursor(crowd, receivers));
     }
 
-    /** One turn after the other, at a fixed rate, each on its own stream. Runs on the loop. */
-    private static final class Round implements Runnable {
-        interface Turn {
-            void send(int turn, String payload);
-        }
-
-        private final Plan plan;
-        private final Crowd crowd;
-        private final long[] sent;
-        private final Turn turn;
-        private final long startNanos = System.nanoTime();
-        private long total;
-        private volatile boolean stopped;
-
-        Round(Plan plan, Crowd crowd, int turns, Turn turn) {
-            this.plan = plan;
-            this.crowd = crowd;
-            this.turn = turn;
-            sent = new long[turns];
-        }
-
-        @Override
-        public void run() {
-            if (stopped) {
-                return;
-            }
-            long due = (System.nanoTime() - startNanos) / (1_000_000_000L / plan.rate());
-            for (; total < due; total++) {
-                int which = (int) (total % sent.length);
-                long number = ++sent[which];
-                turn.send(which, Payload.of(which + 1, number, System.nanoTime(), plan.payloadBytes()));
-            }
-            crowd.loop().after(1_000_000_000L / plan.rate(), this);
-        }
-
-        void stop() {
-            stopped = true;
-        }
-
-        long sent(int which) {
-            return crowd.loop().ask(() -> sent[which]);
-        }
+    private static int longestCursor(Crowd crowd, List<Receiver> receivers) {
+        return crowd.loop()
+                .ask(() -> receivers.stream()
+                        .mapToInt(receiver -> ((SignalRClient) receiver).cursorLength())
+                        .max()
+                        .orElse(0));
     }
 }

@@ -4,7 +4,7 @@ package dev.signalbox.conformance.load;
 final class Meter {
     private final ServerProcess server;
     private final Crowd crowd;
-    private final double cpu;
+    private final ProcessorTime cpu;
     private final long nanos;
 
     private Meter(ServerProcess server, Crowd crowd) {
@@ -14,7 +14,7 @@ final class Meter {
             crowd.ledger().reset();
             return true;
         });
-        cpu = server.cpuSeconds();
+        cpu = server.processorTime();
         nanos = System.nanoTime();
     }
 
@@ -23,12 +23,13 @@ final class Meter {
     }
 
     Figures end() {
-        double used = server.cpuSeconds() - cpu;
+        ProcessorTime used = server.processorTime().since(cpu);
         double seconds = (System.nanoTime() - nanos) / 1e9;
         return crowd.loop().ask(() -> {
             long delivered = crowd.ledger().delivered();
             return new Figures()
-                    .with(Figures.CPU, used * 1e6 / delivered)
+                    .with(Figures.CPU, used.working() * 1e6 / delivered)
+                    .with(Figures.COMPILING, used.compilingShare() * 100)
                     .with(Figures.RATE, delivered / seconds)
                     .withLatency(crowd.ledger().latency());
         });

@@ -11,6 +11,15 @@ import java.time.Duration;
  * @param senders clients that send, where there are several
  * @param payloadBytes size of a message
  * @param time how long is measured
- * @param warmUp how long before that
+ * @param warmUp how long before that, at least; what needs compiled code is warmed up until the compiler has little to do
+ * @param longestWarmUp how long at most, if the compiler does not come to an end
  */
-public record Plan(int connections, Way way, int rate, int senders, int payloadBytes, Duration time, Duration warmUp) {}
+public record Plan(
+        int connections,
+        Way way,
+        int rate,
+        int senders,
+        int payloadBytes,
+        Duration time,
+        Duration warmUp,
+        Duration longestWarmUp) {}

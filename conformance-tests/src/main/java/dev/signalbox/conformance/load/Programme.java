@@ -23,19 +23,27 @@ public final class Programme {
     private final Measurement measurement;
     private final Duration time;
     private final Duration warmUp;
+    private final Duration longestWarmUp;
     private final Consumer<String> progress;
 
     /**
      * Prepares all of it.
      *
      * @param time how long each trial is measured
-     * @param warmUp how long before that
+     * @param warmUp how long before that, at least
+     * @param longestWarmUp how long at most, while the server's compiler has more to do
      * @param progress hears one line for each run
      */
-    public Programme(Measurement measurement, Duration time, Duration warmUp, Consumer<String> progress) {
+    public Programme(
+            Measurement measurement,
+            Duration time,
+            Duration warmUp,
+            Duration longestWarmUp,
+            Consumer<String> progress) {
         this.measurement = measurement;
         this.time = time;
         this.warmUp = warmUp;
+        this.longestWarmUp = longestWarmUp;
         this.progress = progress;
     }
 
@@ -79,6 +87,7 @@ public final class Programme {
                 "no growth (at most 1.15)",
                 value -> value <= 1.15));
         goals.add(Goal.among(Trial.GROUPS, Trial.BROADCAST_10, Figures.CPU, CPU_EACH, 1.2));
+        goals.add(Goal.ratio(Trial.GROUPS, Figures.CPU, CPU_EACH, 1.2));
         goals.add(Goal.absolute(
                 Trial.MANY_GROUPS,
                 Groups.LONGEST_CURSOR,
@@ -118,7 +127,7 @@ public final class Programme {
     private boolean run(Trial trial, boolean bare, Round into, String round, long begin) {
         String name = "round " + round + ", " + trial + (bare ? ", bare library: " : ": ");
         try {
-            Figures figures = measurement.once(trial.scenario(), trial.plan(time, warmUp), bare);
+            Figures figures = measurement.once(trial.scenario(), trial.plan(time, warmUp, longestWarmUp), bare);
             into.add(trial, bare, figures);
             long seconds = (System.nanoTime() - begin) / 1_000_000_000L;
             progress.accept(String.format(Locale.ROOT, "%d:%02d %s%s", seconds / 60, seconds % 60, name, figures));

@@ -23,9 +23,9 @@ public enum Scenario {
             crowd.connect(plan.connections(), plan.way(), Crowd.NO_REPLY);
             Crowd.pass(plan.warmUp());
             long after = server.residentBytes();
-            double cpu = server.cpuSeconds();
+            ProcessorTime cpu = server.processorTime();
             Crowd.pass(plan.time());
-            double used = server.cpuSeconds() - cpu;
+            double used = server.processorTime().since(cpu).working();
             long heapAfter = server.liveHeapBytes();
             long collected = server.residentBytes();
             return new Figures()
@@ -51,7 +51,7 @@ public enum Scenario {
             List<Receiver> senders = crowd.connect(plan.senders(), Way.WEB_SOCKETS, Crowd.NO_REPLY);
             Flood flood = new Flood(plan, crowd, senders, 1, receivers.size() + senders.size());
             crowd.loop().execute(flood);
-            Crowd.pass(plan.warmUp());
+            server.warmUp(plan);
             Meter meter = Meter.begin(server, crowd);
             Crowd.pass(plan.time());
             Figures figures = meter.end();
@@ -74,14 +74,7 @@ public enum Scenario {
                 call(caller, text);
             });
             crowd.loop().execute(() -> callers.forEach(caller -> call(caller, text)));
-            Crowd.pass(plan.warmUp());
-            double cpu = server.cpuSeconds();
-            long before = calls.get();
-            Crowd.pass(plan.time());
-            long answered = calls.get() - before;
-            return new Figures()
-                    .with(Figures.CPU, (server.cpuSeconds() - cpu) * 1e6 / answered)
-                    .with(Figures.RATE, answered / (double) plan.time().toSeconds());
+            return answered(plan, server, calls);
         }
 
         private void call(Receiver caller, String text) {
@@ -98,21 +91,14 @@ public enum Scenario {
         Figures run(Plan plan, ServerProcess server, Crowd crowd) {
             AtomicLong answers = new AtomicLong();
             String target = crowd.isFloor()
-                    ? LoadServer.FIXED
+                    ? FloorServer.FIXED
                     : "/signalr/negotiate?clientProtocol=1.5&connectionData=%5B%7B%22name%22%3A%22loadhub%22%7D%5D";
             crowd.loop().execute(() -> {
                 for (int i = 0; i < plan.connections(); i++) {
                     ask(crowd, target, answers);
                 }
             });
-            Crowd.pass(plan.warmUp());
-            double cpu = server.cpuSeconds();
-            long before = answers.get();
-            Crowd.pass(plan.time());
-            long answered = answers.get() - before;
-            return new Figures()
-                    .with(Figures.CPU, (server.cpuSeconds() - cpu) * 1e6 / answered)
-                    .with(Figures.RATE, answered / (double) plan.time().toSeconds());
+            return answered(plan, server, answers);
         }
 
         private void ask(Crowd crowd, String target, AtomicLong answers) {
@@ -220,15 +206,15 @@ public enum Scenario {
     private static final int WARM_UP_STREAM = 2;
     private static final int COME_BACK_STREAM = 3;
     private static final int AFTER_STREAM = 4;
-    private static final Duration PACE_SETTLES = Duration.ofSeconds(1);
+    static final Duration PACE_SETTLES = Duration.ofSeconds(1);
 
     abstract Figures run(Plan plan, ServerProcess server, Crowd crowd) throws IOException;
 
     /** Whether the bare library can do it, too. */
     public boolean hasFloor() {
         return switch (this) {
-            case IDLE, BROADCAST, FLAT_OUT, ECHO, NEGOTIATE, SLOW_READERS -> true;
-            case STORM, GROUPS, SEND_TO_CONNECTION, MANY_GROUPS, RESTART, SOAK -> false;
+            case IDLE, BROADCAST, FLAT_OUT, ECHO, NEGOTIATE, SLOW_READERS, GROUPS -> true;
+            case STORM, SEND_TO_CONNECTION, MANY_GROUPS, RESTART, SOAK -> false;
         };
     }
 
@@ -246,15 +232,31 @@ public enum Scenario {
     private static Figures paced(
             Plan plan, ServerProcess server, Crowd crowd, List<Receiver> receivers, Runnable before) {
         Receiver sender = crowd.connect(1, Way.WEB_SOCKETS, Crowd.NO_REPLY).get(0);
-        warm(plan, crowd, sender, WARM_UP_STREAM);
+        warm(plan, server, crowd, sender, WARM_UP_STREAM);
         crowd.loop().execute(before);
         return measured(plan, server, crowd, receivers, sender, Pacer.STREAM);
     }
 
     private static Figures paced(
             Plan plan, ServerProcess server, Crowd crowd, List<Receiver> receivers, Receiver sender, int stream) {
-        warm(plan, crowd, sender, stream + WARM_UP_STREAM - Pacer.STREAM);
+        warm(plan, server, crowd, sender, stream + WARM_UP_STREAM - Pacer.STREAM);
         return measured(plan, server, crowd, receivers, sender, stream);
+    }
+
+    // For clients that ask again as soon as they are answered.
+    private static Figures answered(Plan plan, ServerProcess server, AtomicLong answers) {
+        server.warmUp(plan);
+        ProcessorTime cpu = server.processorTime();
+        long before = answers.get();
+        long begin = System.nanoTime();
+        Crowd.pass(plan.time());
+        long answered = answers.get() - before;
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        ProcessorTime used = server.processorTime().since(cpu);
+        return new Figures()
+                .with(Figures.CPU, used.working() * 1e6 / answered)
+                .with(Figures.COMPILING, used.compilingShare() * 100)
+                .with(Figures.RATE, answered / seconds);
     }
 
     private static Figures measured(
@@ -269,11 +271,11 @@ public enum Scenario {
         return end(figures, crowd, crowd.settle(receivers, stream, pacer.sent(), Duration.ofSeconds(20)));
     }
 
-    private static void warm(Plan plan, Crowd crowd, Receiver sender, int stream) {
+    private static void warm(Plan plan, ServerProcess server, Crowd crowd, Receiver sender, int stream) {
         List<Receiver> all = crowd.all();
         Flood flood = new Flood(plan, crowd, List.of(sender), stream, all.size());
         crowd.loop().execute(flood);
-        Crowd.pass(plan.warmUp());
+        server.warmUp(plan);
         flood.stop();
         crowd.settle(all, stream, flood.sent(stream), Duration.ofSeconds(20));
     }

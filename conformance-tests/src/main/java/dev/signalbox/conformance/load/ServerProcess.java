@@ -115,11 +115,8 @@ final class ServerProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /**
-     * Seconds of processor time it has used, in user and kernel mode, without that of the compiler's threads: what they do ends, and how
-     * much of it falls into a measurement says more about the time before than about the server.
-     */
-    double cpuSeconds() {
+    /** The processor time it has used. */
+    ProcessorTime processorTime() {
         double compiling = 0;
         try (DirectoryStream<Path> threads =
                 Files.newDirectoryStream(Path.of("/proc", String.valueOf(pid()), "task"))) {
@@ -129,7 +126,15 @@ final class ServerProcess implements AutoCloseable {
         } catch (IOException | DirectoryIteratorException e) {
             throw new IllegalStateException("the server ended under load", e);
         }
-        return seconds(read("stat")) - compiling;
+        return new ProcessorTime(seconds(read("stat")) - compiling, compiling);
+    }
+
+    /** Lets it work until its code is compiled. */
+    void warmUp(Plan plan) {
+        WarmUp warmUp = new WarmUp(plan.warmUp(), plan.longestWarmUp());
+        while (!warmUp.isOver(System.nanoTime(), processorTime())) {
+            Crowd.pass(WarmUp.LOOK);
+        }
     }
 
     private static double compiling(Path thread) {

@@ -24,7 +24,6 @@ enum Trial {
     private static final int SENDERS = 10;
     private static final int PAYLOAD_BYTES = 100;
     private static final int SLOW_FACTOR = 2; // one message a second needs a longer look
-    private static final int LARGE_FACTOR = 2; // the way of a request is more code than that of a message
 
     private final Scenario scenario;
     private final int connections;
@@ -42,23 +41,25 @@ enum Trial {
         return scenario;
     }
 
+    int connections() {
+        return connections;
+    }
+
     /** Whether the bare library takes its turn. */
     boolean hasFloor() {
         return scenario.hasFloor() && this != EVENT_STREAM && this != BROADCAST_10;
     }
 
-    /** How much of everything. */
-    Plan plan(Duration time, Duration warmUp) {
+    /**
+     * How much of everything.
+     *
+     * @param time how long is measured
+     * @param warmUp how long before that, at least
+     * @param longestWarmUp how long at most
+     */
+    Plan plan(Duration time, Duration warmUp, Duration longestWarmUp) {
         Duration measured = this == LONG_POLLING ? time.multipliedBy(SLOW_FACTOR) : time;
-        boolean large = this == ECHO || this == NEGOTIATE || this == LONG_POLLING || this == GROUPS;
-        return new Plan(
-                connections,
-                way,
-                Math.max(1, rate),
-                SENDERS,
-                PAYLOAD_BYTES,
-                measured,
-                large ? warmUp.multipliedBy(LARGE_FACTOR) : warmUp);
+        return new Plan(connections, way, Math.max(1, rate), SENDERS, PAYLOAD_BYTES, measured, warmUp, longestWarmUp);
     }
 
     /** For people. */
