@@ -30,7 +30,7 @@ import javax.crypto.AEADBadTagException;
  *
  * <ul>
  *   <li>key id: says which key of the ring sealed it, big-endian, see {@link TokenKey#id()}
- *   <li>nonce: random for each token; ciphertext and tag: XAES-256-GCM, see {@link XAesGcm}
+ *   <li>nonce: random, its second half for each token, its first for some of them; ciphertext and tag: XAES-256-GCM, see {@link XAesGcm}
  *   <li>key: SP 800-108 in counter mode with HMAC-SHA512 from the master key, label {@code Signalbox.Token.v1}, context
  *       the purpose's label, 256 bits; derived once, when the protector is made
  *   <li>additional data: header and the purpose's label, so that neither can be exchanged
@@ -73,11 +73,10 @@ public final class AesGcmProtector implements TokenProtector {
                     .array();
         }
 
-        byte[] seal(byte[] nonce, byte[] plaintext) {
+        byte[] seal(SecureRandom random, byte[] plaintext) {
             byte[] token = new byte[LEAST_LENGTH + plaintext.length];
             System.arraycopy(header, 0, token, 0, HEADER_LENGTH);
-            System.arraycopy(nonce, 0, token, HEADER_LENGTH, XAesGcm.NONCE_LENGTH);
-            cipher.seal(additionalData, plaintext, token, HEADER_LENGTH);
+            cipher.seal(random, additionalData, plaintext, token, HEADER_LENGTH);
             return token;
         }
 
@@ -127,9 +126,7 @@ public final class AesGcmProtector implements TokenProtector {
 
     @Override
     public String seal(Purpose purpose, byte[] plaintext) {
-        byte[] nonce = new byte[XAesGcm.NONCE_LENGTH];
-        random.nextBytes(nonce);
-        return StrictBase64.encode(sealers(purpose).primary().seal(nonce, plaintext));
+        return StrictBase64.encode(sealers(purpose).primary().seal(random, plaintext));
     }
 
     @Override

@@ -117,10 +117,12 @@ class AesGcmProtectorTest extends TokenProtectorContract {
     private static final class CountingRandom extends SecureRandom {
         private static final long serialVersionUID = 1L;
 
+        private byte next;
+
         @Override
         public void nextBytes(byte[] bytes) {
             for (int i = 0; i < bytes.length; i++) {
-                bytes[i] = (byte) i;
+                bytes[i] = next++;
             }
         }
     }

@@ -4,8 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import javax.crypto.AEADBadTagException;
 import net.jqwik.api.ForAll;
@@ -63,6 +68,41 @@ class XAesGcmTest {
             assertThat(cipher.open(new byte[0], message, 0)).isEqualTo(PLAINTEXT);
         }
         assertThatThrownBy(() -> cipher.open(new byte[1], message, 0)).isInstanceOf(AEADBadTagException.class);
+    }
+
+    /** In whatever order messages with given nonces, with chosen ones and foreign ones come. */
+    @Test
+    void chosenNonces_areUnique_shareTheirFirstHalfForAWhile_andOpenAnywhere() throws Exception {
+        byte[] key = new byte[XAesGcm.KEY_LENGTH];
+        XAesGcm cipher = new XAesGcm(key);
+        SecureRandom random = new SecureRandom();
+        Set<String> nonces = new HashSet<>();
+        Map<String, Integer> firstHalves = new HashMap<>();
+
+        for (int i = 0; i < 3 * XAesGcm.MESSAGES_PER_KEY; i++) {
+            byte[] message = messageWithNonce(new byte[XAesGcm.NONCE_LENGTH], PLAINTEXT.length);
+            cipher.seal(random, new byte[] {7}, PLAINTEXT, message, 0);
+            nonces.add(HexFormat.of().formatHex(message, 0, XAesGcm.NONCE_LENGTH));
+            firstHalves.merge(HexFormat.of().formatHex(message, 0, XAesGcm.NONCE_LENGTH / 2), 1, Integer::sum);
+            assertThat(new XAesGcm(key).open(new byte[] {7}, message, 0)).isEqualTo(PLAINTEXT);
+            if (i % 100 == 0) {
+                byte[] given = messageWithNonce(NONCE, PLAINTEXT.length);
+                new XAesGcm(key).seal(new byte[0], PLAINTEXT, given, 0);
+                assertThat(cipher.open(new byte[0], given, 0)).isEqualTo(PLAINTEXT);
+            }
+        }
+        byte[] given = messageWithNonce(NONCE, PLAINTEXT.length);
+        cipher.seal(new byte[0], PLAINTEXT, given, 0);
+        byte[] next = messageWithNonce(new byte[XAesGcm.NONCE_LENGTH], PLAINTEXT.length);
+        cipher.seal(random, new byte[0], PLAINTEXT, next, 0);
+
+        assertThat(nonces).hasSize(3 * XAesGcm.MESSAGES_PER_KEY);
+        assertThat(firstHalves)
+                .hasSize(3)
+                .allSatisfy((half, count) -> assertThat(count).isEqualTo(XAesGcm.MESSAGES_PER_KEY));
+        assertThat(Arrays.copyOf(next, XAesGcm.NONCE_LENGTH / 2))
+                .isNotEqualTo(Arrays.copyOf(NONCE, XAesGcm.NONCE_LENGTH / 2));
+        assertThat(cipher.open(new byte[0], next, 0)).isEqualTo(PLAINTEXT);
     }
 
     @Test
