@@ -15,6 +15,7 @@ public final class ConnectionTimeouts {
     private final Duration connectionTimeout;
     private final Duration disconnectTimeout;
     private final @Nullable Duration keepAlive; // null: keep-alive is off
+    private final @Nullable Duration keepAliveTimeout; // null: keep-alive is off
     private final Duration transportConnectTimeout;
     private final Duration longPollDelay;
 
@@ -22,6 +23,7 @@ public final class ConnectionTimeouts {
         connectionTimeout = builder.connectionTimeout;
         disconnectTimeout = builder.disconnectTimeout;
         keepAlive = builder.keepAlive;
+        keepAliveTimeout = keepAlive == null ? null : keepAlive.multipliedBy(2);
         transportConnectTimeout = builder.transportConnectTimeout;
         longPollDelay = builder.longPollDelay;
     }
@@ -53,7 +55,7 @@ public final class ConnectionTimeouts {
 
     /** What clients are told as KeepAliveTimeout: twice the keep-alive; null when keep-alive is off. */
     public @Nullable Duration keepAliveTimeout() {
-        return keepAlive == null ? null : keepAlive.multipliedBy(2);
+        return keepAliveTimeout;
     }
 
     /** The period of the heartbeat: half a keep-alive, or a sixth of the disconnect time-out when that is off. */

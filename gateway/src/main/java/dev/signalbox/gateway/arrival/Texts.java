@@ -30,6 +30,29 @@ final class Texts {
 
     /** The host in lower case, without the scheme's own port. */
     static @Nullable String host(String text, String scheme) {
+        return isPlainName(text) ? text : matched(text, scheme);
+    }
+
+    // What most clients ask for, all of their requests: a name in lower case, without a port.
+    private static boolean isPlainName(String text) {
+        int length = text.length();
+        if (length == 0 || length > LONGEST_HOST || !isLowerOrDigit(text.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < length; i++) {
+            char c = text.charAt(i);
+            if (!isLowerOrDigit(c) && c != '.' && c != '-' && c != '_') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLowerOrDigit(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    }
+
+    private static @Nullable String matched(String text, String scheme) {
         Matcher matcher = text.length() <= LONGEST_HOST ? HOST.matcher(text) : null;
         if (matcher == null || !matcher.matches()) {
             return null;

@@ -4,6 +4,7 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.StatusCodes;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -14,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class OpenExchanges {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition none = lock.newCondition();
-    private int count; // guarded by lock
+    private final AtomicInteger count = new AtomicInteger(); // the lock is taken only where somebody may wait for zero
     private volatile boolean draining;
     private volatile boolean closing;
 
@@ -29,7 +30,7 @@ final class OpenExchanges {
             if (closing) {
                 exchange.setPersistent(false);
             }
-            add();
+            count.incrementAndGet();
             exchange.addExchangeCompleteListener((completed, next) -> {
                 if (completed.isUpgrade()) {
                     closing(completed);
@@ -51,23 +52,14 @@ final class OpenExchanges {
         }
     }
 
-    private void add() {
-        lock.lock();
-        try {
-            count++;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private void remove() {
-        lock.lock();
-        try {
-            if (--count == 0) {
+        if (count.decrementAndGet() == 0) {
+            lock.lock();
+            try {
                 none.signalAll();
+            } finally {
+                lock.unlock();
             }
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -85,7 +77,7 @@ final class OpenExchanges {
         long nanos = longest.toNanos();
         lock.lock();
         try {
-            while (count > 0 && nanos > 0) {
+            while (count.get() > 0 && nanos > 0) {
                 nanos = none.awaitNanos(nanos);
             }
         } catch (InterruptedException e) {

@@ -35,6 +35,9 @@ public record NegotiateResponse(
 
     private static final long TICKS_PER_SECOND = 10_000_000;
 
+    /** Times of whole seconds, written as they are asked for: nearly all are, and every negotiate names five. */
+    private static final @Nullable String[] WRITTEN = new String[600];
+
     /** The original multiplies by this fraction instead of dividing, which shows in the last digits of some times. */
     private static final double SECONDS_PER_TICK = 1.0 / TICKS_PER_SECOND;
 
@@ -80,6 +83,19 @@ public record NegotiateResponse(
     }
 
     private static String seconds(Duration time) {
+        if (time.getNano() != 0 || time.getSeconds() >= WRITTEN.length) {
+            return written(time);
+        }
+        int whole = (int) time.getSeconds();
+        String known = WRITTEN[whole]; // threads may fill a place at once, with the same text
+        if (known == null) {
+            known = written(time);
+            WRITTEN[whole] = known;
+        }
+        return known;
+    }
+
+    private static String written(Duration time) {
         long ticks = time.getSeconds() * TICKS_PER_SECOND + time.getNano() / 100;
         return NetNumbers.format(ticks * SECONDS_PER_TICK);
     }

@@ -53,6 +53,59 @@ public final class FoldedMap<V> extends AbstractMap<String, V> {
                 sorted.keySet().toArray(new String[0]), sorted.values().toArray());
     }
 
+    /** Gathers values without a tree in between. Not for several threads. */
+    public static final class Builder<V> {
+        private static final int FIRST_ROOM = 8;
+
+        private String[] names = new String[FIRST_ROOM];
+        private Object[] values = new Object[FIRST_ROOM];
+        private int size;
+
+        /** Nothing yet. */
+        public Builder() {}
+
+        /**
+         * Adds a value unless there is one of that name, whatever its case.
+         *
+         * @return the one that is there; null when this one was added
+         */
+        @SuppressWarnings("unchecked") // only values of this type were put in
+        public @Nullable V putIfAbsent(String name, V value) {
+            int index = Arrays.binarySearch(names, 0, size, name, String.CASE_INSENSITIVE_ORDER);
+            if (index >= 0) {
+                return (V) values[index];
+            }
+            if (size == names.length) {
+                names = Arrays.copyOf(names, 2 * size);
+                values = Arrays.copyOf(values, 2 * size);
+            }
+            int at = -index - 1;
+            System.arraycopy(names, at, names, at + 1, size - at);
+            System.arraycopy(values, at, values, at + 1, size - at);
+            names[at] = name;
+            values[at] = value;
+            size++;
+            return null;
+        }
+
+        /** Puts another value in the place of one that is there. */
+        public void replace(String name, V value) {
+            int index = Arrays.binarySearch(names, 0, size, name, String.CASE_INSENSITIVE_ORDER);
+            if (index < 0) {
+                throw new IllegalArgumentException("name: \"" + name + "\" (expected: one that is there)");
+            }
+            values[index] = value;
+        }
+
+        /** What was gathered. */
+        @SuppressWarnings("unchecked") // an empty map has no values of any type
+        public FoldedMap<V> build() {
+            return size == 0
+                    ? (FoldedMap<V>) EMPTY
+                    : new FoldedMap<>(Arrays.copyOf(names, size), Arrays.copyOf(values, size));
+        }
+    }
+
     /**
      * One value.
      *

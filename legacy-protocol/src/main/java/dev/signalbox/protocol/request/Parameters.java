@@ -27,7 +27,7 @@ public final class Parameters {
     /** How many pairs are accepted when the caller names no limit. */
     public static final int DEFAULT_MAX_PAIRS = 1000;
 
-    private static final Parameters EMPTY = new Parameters(Map.of());
+    private static final Parameters EMPTY = new Parameters(FoldedMap.copyOf(Map.of()));
 
     /** What nearly every request says: not a text of its own for each connection that keeps its request. */
     private static final Map<String, String> USUAL = Stream.of(
@@ -53,8 +53,8 @@ public final class Parameters {
 
     private final FoldedMap<String> values;
 
-    private Parameters(Map<String, String> values) {
-        this.values = FoldedMap.copyOf(values);
+    private Parameters(FoldedMap<String> values) {
+        this.values = values;
     }
 
     /**
@@ -153,7 +153,7 @@ public final class Parameters {
     }
 
     private static Parameters parse(String text, boolean query, int maxPairs) throws ProtocolException {
-        Map<String, String> single = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        FoldedMap.Builder<String> single = new FoldedMap.Builder<>();
         Map<String, StringBuilder> repeated = null;
         int pairs = 0;
         int start = 0;
@@ -182,9 +182,10 @@ public final class Parameters {
             start = end + 1;
         }
         if (repeated != null) {
-            repeated.forEach((name, joined) -> single.put(name, joined.toString()));
+            repeated.forEach((name, joined) -> single.replace(name, joined.toString()));
         }
-        return single.isEmpty() ? EMPTY : new Parameters(single);
+        FoldedMap<String> values = single.build();
+        return values.isEmpty() ? EMPTY : new Parameters(values);
     }
 
     private static String usual(String text) {

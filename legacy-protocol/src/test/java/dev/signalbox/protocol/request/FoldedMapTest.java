@@ -2,6 +2,7 @@ package dev.signalbox.protocol.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.util.LinkedHashMap;
@@ -34,6 +35,23 @@ class FoldedMapTest {
         assertThat(folded.get(wanted)).isEqualTo(tree.get(wanted));
         assertThat(folded.containsKey(wanted)).isEqualTo(tree.containsKey(wanted));
         assertThat(folded).hasSameSizeAs(tree);
+    }
+
+    @Property(tries = 300)
+    void gatheredOneByOneItIsTheSame(@ForAll @Size(max = 40) List<@AlphaChars @StringLength(max = 2) String> names) {
+        FoldedMap.Builder<Integer> builder = new FoldedMap.Builder<>();
+        TreeMap<String, Integer> tree = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            Integer earlier = tree.putIfAbsent(name, i);
+            assertThat(builder.putIfAbsent(name, i)).isEqualTo(earlier);
+            if (earlier != null) {
+                tree.put(name, -i);
+                builder.replace(name, -i);
+            }
+        }
+        assertThat(List.copyOf(builder.build().entrySet())).isEqualTo(List.copyOf(tree.entrySet()));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.replace("absent", 1));
     }
 
     @Example
