@@ -7,6 +7,7 @@ import dev.signalbox.connection.group.MembershipMemory;
 import dev.signalbox.connection.log.InMemoryMessageLog;
 import dev.signalbox.connection.runtime.ConnectionRuntime;
 import dev.signalbox.connection.runtime.Mount;
+import dev.signalbox.connection.runtime.RequestPipeline;
 import dev.signalbox.connection.time.SystemScheduler;
 import dev.signalbox.connection.time.Ticker;
 import dev.signalbox.gateway.arrival.Arrivals;
@@ -187,6 +188,8 @@ final class Launch {
         return new HttpServer.Service(
                 mounted,
                 pipeline(runtime),
+                // A tracer is somebody else's, and may export a span while it ends.
+                from.tracing == null ? RequestPipeline::isPrompt : (mount, endpoint) -> false,
                 Map.copyOf(from.endpoints),
                 new Pages(from.folders, from.loader),
                 config.identity(),

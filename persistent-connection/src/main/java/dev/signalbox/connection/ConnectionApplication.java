@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The application behind one mount, as the runtime sees it: a raw {@link PersistentConnection} or the hub dispatcher.
  *
- * <p>All methods are called on the application executor, from several threads at once, and may block.
+ * <p>All methods are called on the application executor, from several threads at once, and may block; {@link #authorize} may be called on an I/O
+ * thread, too, where {@link #authorizesPromptly} says so.
  */
 public interface ConnectionApplication {
 
@@ -19,6 +20,14 @@ public interface ConnectionApplication {
      */
     @Nullable
     ConnectionScope authorize(ConnectionRequest request) throws ProtocolException;
+
+    /**
+     * Whether {@link #authorize} runs no code of the application's author, does not wait and takes no longer than reading the request, so that it
+     * may be called on an I/O thread. The same for every request.
+     */
+    default boolean authorizesPromptly() {
+        return false;
+    }
 
     /**
      * The application as a request saw it that another node has authorised and that ended with that node, to raise OnDisconnected in its

@@ -39,7 +39,7 @@ public interface ConnectionEvents {
     default void overrun(String connectionId, int dropped) {}
 
     /**
-     * The user of a request is not the one its connection belongs to (protocol D2). On the application executor; for each such request.
+     * The user of a request is not the one its connection belongs to (protocol D2). On any thread; for each such request.
      *
      * @param accepted whether the {@link IdentityPolicy} let it pass; otherwise it was answered 403
      */

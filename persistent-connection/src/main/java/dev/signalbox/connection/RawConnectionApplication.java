@@ -2,18 +2,28 @@ package dev.signalbox.connection;
 
 import dev.signalbox.protocol.JsonPayload;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link PersistentConnection} as the runtime sees it. */
 final class RawConnectionApplication implements ConnectionApplication {
+    private static final Set<String> AUTHORIZATION = Set.of("authorizeRequest");
+
     private final PersistentConnection connection;
     private final String typeName;
+    private final boolean authorizesPromptly;
 
     RawConnectionApplication(PersistentConnection connection, String typeName) {
         this.connection = connection;
         this.typeName = typeName;
+        this.authorizesPromptly = !Overrides.any(connection.getClass(), PersistentConnection.class, AUTHORIZATION);
+    }
+
+    @Override
+    public boolean authorizesPromptly() {
+        return authorizesPromptly;
     }
 
     @Override

@@ -65,6 +65,11 @@ public final class TrustedHeaders implements Identity {
         return new ConnectionUser(name, true, roles(request), claims, null);
     }
 
+    @Override
+    public boolean isPrompt() {
+        return true;
+    }
+
     private Set<String> roles(RequestFacts request) {
         Set<String> roles = new LinkedHashSet<>();
         if (rolesHeader != null) {

@@ -24,6 +24,7 @@ import dev.signalbox.gateway.undertow.tls.TlsListener;
 import dev.signalbox.gateway.undertow.transport.Transports;
 import dev.signalbox.gateway.upstream.Upstreams;
 import dev.signalbox.gateway.work.ApplicationThreads;
+import dev.signalbox.protocol.request.Endpoint;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.connector.ByteBufferPool;
@@ -40,6 +41,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -85,10 +87,16 @@ public final class HttpServer {
         this.within = within;
     }
 
-    /** What a server serves. */
+    /**
+     * What a server serves.
+     *
+     * @param pipeline answers what comes to the mounts
+     * @param prompt to which endpoints it may be asked on an I/O thread
+     */
     public record Service(
             List<Mount> mounts,
             BiFunction<Mount, IncomingRequest, CompletionStage<Outcome>> pipeline,
+            BiPredicate<Mount, Endpoint> prompt,
             Map<String, HttpEndpoint> endpoints,
             Pages pages,
             Identity identity,
@@ -143,6 +151,7 @@ public final class HttpServer {
         Facts facts = new Facts(service.identity(), service.events());
         MountRoute route = new MountRoute(
                 service.pipeline(),
+                service.prompt(),
                 transports,
                 admission,
                 facts,

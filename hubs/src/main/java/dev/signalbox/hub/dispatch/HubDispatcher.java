@@ -60,6 +60,11 @@ public final class HubDispatcher implements ConnectionApplication {
         return wanted.isEmpty() || !connected.isEmpty() ? new HubScope(hubs, calls, events, request, connected) : null;
     }
 
+    @Override
+    public boolean authorizesPromptly() {
+        return hubs.authorizer().isPrompt();
+    }
+
     // The node that is gone asked the authorizers, with headers and roles that nobody has any more. A hub that is not
     // served here has nobody to
     // tell, and the others are told all the same.

@@ -198,6 +198,11 @@ public final class MetricsModule extends HubPipelineModule {
     }
 
     @Override
+    protected boolean authorizesConnectPromptly() {
+        return true; // it only counts
+    }
+
+    @Override
     protected void onAfterAuthorizeMethod(
             HubDescriptor hub, @Nullable MethodDescriptor method, ConnectionRequest request, boolean authorized) {
         refused(hub, "method", authorized);

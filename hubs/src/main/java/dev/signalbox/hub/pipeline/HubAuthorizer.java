@@ -23,6 +23,11 @@ public final class HubAuthorizer {
         this.requireAuthentication = requireAuthentication;
     }
 
+    /** Whether {@link #mayConnect} may be called on an I/O thread, since no application code is asked that has not agreed to that. */
+    public boolean isPrompt() {
+        return pipeline.authorizesConnectPromptly();
+    }
+
     /** Whether a client that listed a hub becomes a client of it: modules are asked first, then the restrictions. */
     public boolean mayConnect(HubDescriptor hub, ConnectionRequest request) {
         boolean authorized =

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HubPipeline {
     private final List<HubPipelineModule> added = new ArrayList<>(); // guarded by this
+    private boolean promptAboutConnects; // written before, read after the modules
     private volatile @Nullable List<HubPipelineModule> modules; // null until the first use
 
     /**
@@ -41,6 +42,7 @@ public final class HubPipeline {
 
     private synchronized List<HubPipelineModule> fix() {
         List<HubPipelineModule> fixed = List.copyOf(added);
+        promptAboutConnects = fixed.stream().allMatch(HubPipelineModule::authorizesConnectPromptly);
         modules = fixed;
         return fixed;
     }
@@ -108,6 +110,12 @@ public final class HubPipeline {
                 0,
                 (module, inner) -> module.disconnect(instance.hub(), stopCalled, inner),
                 () -> instance.disconnected(stopCalled));
+    }
+
+    /** Whether the modules may be asked on an I/O thread who may connect. */
+    boolean authorizesConnectPromptly() {
+        modules();
+        return promptAboutConnects;
     }
 
     private static CompletionStage<?> event(

@@ -1,10 +1,12 @@
 package dev.signalbox.hub.pipeline;
 
 import dev.signalbox.connection.ConnectionRequest;
+import dev.signalbox.connection.Overrides;
 import dev.signalbox.hub.Hub;
 import dev.signalbox.hub.descriptor.HubDescriptor;
 import dev.signalbox.hub.descriptor.MethodDescriptor;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * before-hooks run first, its after-hooks last. One object serves all calls, from several threads at once.
  */
 public abstract class HubPipelineModule {
+    private static final Set<String> AUTHORIZE_CONNECT = Set.of("onBeforeAuthorizeConnect", "onAfterAuthorizeConnect");
     private static final CompletionStage<?> DONE = CompletableFuture.completedFuture(null);
 
     /** For subclasses. */
@@ -206,6 +209,15 @@ public abstract class HubPipelineModule {
 
     /** After it was decided whether a client may connect to a hub it listed; told on every request. */
     protected void onAfterAuthorizeConnect(HubDescriptor hub, ConnectionRequest request, boolean authorized) {}
+
+    /**
+     * Whether the two hooks around connecting may be called on an I/O thread, on which thousands of clients wait: asked once. As long as all modules
+     * agree, negotiates and polls need no other thread. A module that overrides neither hook agrees, one that does disagrees, unless it says here
+     * that they neither wait nor take longer than a counter.
+     */
+    protected boolean authorizesConnectPromptly() {
+        return !Overrides.any(getClass(), HubPipelineModule.class, AUTHORIZE_CONNECT);
+    }
 
     /**
      * Before the restrictions of a hub and its method are looked at for a call.

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The checks every request passes, in the original's order (protocol A2), and the endpoints that answer at once. Safe for use by any
- * thread; runs application code, so it must be called on the application executor.
+ * thread; runs application code, so it must be called on the application executor, except for requests that {@link #isPrompt}.
  */
 public final class RequestPipeline {
     private static final Logger LOG = LoggerFactory.getLogger(RequestPipeline.class);
@@ -71,6 +71,18 @@ public final class RequestPipeline {
         this.shown = new ShownRequests(runtime.wire());
         this.jsonp = jsonp;
         this.webSockets = webSockets;
+    }
+
+    /**
+     * Whether a request to this endpoint runs no application code here and waits for nothing, so that {@link #handle} may be called on an I/O thread:
+     * the way to another thread and back costs more than a negotiate or a poll has to do. Its stage may be completed elsewhere all the same.
+     */
+    public static boolean isPrompt(Mount mount, Endpoint endpoint) {
+        return switch (endpoint) {
+            case NEGOTIATE, PING, CONNECT, RECONNECT, RECEIVE ->
+                mount.application().authorizesPromptly();
+            case START, SEND, ABORT, PROXY -> false;
+        };
     }
 
     /**

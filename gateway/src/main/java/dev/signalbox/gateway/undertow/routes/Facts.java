@@ -8,6 +8,7 @@ import dev.signalbox.gateway.identity.Identity;
 import dev.signalbox.gateway.identity.InvalidCredentialException;
 import dev.signalbox.gateway.identity.RequestFacts;
 import dev.signalbox.protocol.ProtocolException;
+import dev.signalbox.protocol.request.FoldedMap;
 import dev.signalbox.protocol.request.Parameters;
 import dev.signalbox.protocol.request.PercentDecoder;
 import io.undertow.server.HttpServerExchange;
@@ -15,11 +16,11 @@ import io.undertow.util.HeaderValues;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what applications may know of a request, and who makes it (protocol A5). Immutable; asked on the application executor.
+ * Collects what applications may know of a request, and who makes it (protocol A5). Immutable; asked on the application executor, or, where it
+ * {@link #isPrompt}, on an I/O thread.
  */
 public final class Facts {
     private final Identity identity;
@@ -34,6 +35,11 @@ public final class Facts {
     public Facts(Identity identity, RequestEvents events) {
         this.identity = identity;
         this.events = events;
+    }
+
+    /** Whether they may be collected on an I/O thread. */
+    boolean isPrompt() {
+        return identity.isPrompt();
     }
 
     ConnectionRequest request(HttpServerExchange exchange, String localPath, Parameters query) {
@@ -87,11 +93,11 @@ public final class Facts {
     }
 
     private static Map<String, List<String>> headers(HttpServerExchange exchange) {
-        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        FoldedMap.Builder<List<String>> headers = new FoldedMap.Builder<>();
         for (HeaderValues values : exchange.getRequestHeaders()) {
-            headers.put(values.getHeaderName().toString(), List.of(values.toArray()));
+            headers.putIfAbsent(values.getHeaderName().toString(), List.of(values.toArray()));
         }
-        return headers;
+        return headers.build();
     }
 
     // The first cookie of a name counts; values lose their percent escapes, names keep them.

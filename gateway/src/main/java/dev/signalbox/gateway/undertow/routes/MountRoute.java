@@ -19,6 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,11 +30,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class MountRoute {
     private static final Logger LOG = LoggerFactory.getLogger(MountRoute.class);
+    private static final int SMALL_FORM = 4 * 1024; // what an I/O thread may take apart itself
+
     private static final Reply FAULT = Reply.empty(500, null);
     private static final Reply BUSY = Reply.refusal(503, "The server is too busy to take this request.");
     private static final Reply TOO_SLOW = Reply.refusal(408, "The request body did not arrive in time.");
 
     private final BiFunction<Mount, IncomingRequest, CompletionStage<Outcome>> pipeline;
+    private final BiPredicate<Mount, Endpoint> prompt;
     private final Transports transports;
     private final AtomicLong lastOrder = new AtomicLong(); // of the latest request to reach this route
     private final Executor application;
@@ -47,6 +51,7 @@ public final class MountRoute {
      * Creates the route for all mounts.
      *
      * @param pipeline answers a request, called on the application executor; a failed stage is a fault
+     * @param prompt to which endpoints of a mount the pipeline may be asked on an I/O thread instead
      * @param transports opens what stays open
      * @param application where everything runs that is not I/O
      * @param facts tells of a request what is known, and who makes it
@@ -56,6 +61,7 @@ public final class MountRoute {
      */
     public MountRoute(
             BiFunction<Mount, IncomingRequest, CompletionStage<Outcome>> pipeline,
+            BiPredicate<Mount, Endpoint> prompt,
             Transports transports,
             Executor application,
             Facts facts,
@@ -63,6 +69,7 @@ public final class MountRoute {
             boolean webSockets,
             RequestEvents events) {
         this.pipeline = pipeline;
+        this.prompt = prompt;
         this.transports = transports;
         this.application = application;
         this.facts = facts;
@@ -71,7 +78,7 @@ public final class MountRoute {
         this.events = events;
     }
 
-    /** I/O thread: reads the body and hands the request to the application executor. */
+    /** I/O thread: reads the body, then asks the pipeline here or on the application executor. */
     void serve(HttpServerExchange exchange, Mount mount, RequestTarget target) {
         String localPath = mount.path().localPath(target.path());
         long order = lastOrder.incrementAndGet();
@@ -83,9 +90,14 @@ public final class MountRoute {
         RequestBody.read(exchange, limits, readsForm(endpoint), new RequestBody.Listener() {
             @Override
             public void complete(byte[] body) {
+                boolean here = body.length <= SMALL_FORM && facts.isPrompt() && prompt.test(mount, endpoint);
+                Request request = new Request(order, exchange, mount, endpoint, localPath, target.query(), body, here);
+                if (here) {
+                    ask(request);
+                    return;
+                }
                 try {
-                    application.execute(
-                            () -> ask(new Request(order, exchange, mount, endpoint, localPath, target.query(), body)));
+                    application.execute(() -> ask(request));
                 } catch (RejectedExecutionException e) {
                     refusals.count();
                     events.refused(Refusal.BUSY);
@@ -124,9 +136,10 @@ public final class MountRoute {
             Endpoint endpoint,
             String localPath,
             String query,
-            @SuppressWarnings("ArrayRecordComponent") byte[] body) {} // handed on once, never compared
+            @SuppressWarnings("ArrayRecordComponent") byte[] body, // handed on once, never compared
+            boolean here) {} // asked on the I/O thread
 
-    // Application executor.
+    // Application executor, or the I/O thread for what is prompt.
     private void ask(Request request) {
         CompletionStage<Outcome> stage;
         try {
@@ -174,6 +187,10 @@ public final class MountRoute {
 
     private void answer(Request request, @Nullable Outcome outcome) {
         HttpServerExchange exchange = request.exchange();
+        if (request.here() && exchange.isInIoThread()) {
+            answerNow(request, outcome == null ? FAULT : outcome);
+            return;
+        }
         try {
             exchange.getIoThread().execute(() -> answerNow(request, outcome == null ? FAULT : outcome));
         } catch (RejectedExecutionException e) {
