@@ -122,6 +122,19 @@ public final class Terms {
         return false;
     }
 
+    /** Whether two JSON texts are the ids of two connections, as this server calls them. */
+    public boolean areTwo(@Nullable String one, @Nullable String other) {
+        return one != null
+                && other != null
+                && !one.equals(other)
+                && ids.containsValue(unquoted(one))
+                && ids.containsValue(unquoted(other));
+    }
+
+    private static String unquoted(String json) {
+        return json.length() > 1 && json.startsWith("\"") ? json.substring(1, json.length() - 1) : json;
+    }
+
     private boolean isLive(String value) {
         return ids.containsValue(value) || made.containsValue(value);
     }

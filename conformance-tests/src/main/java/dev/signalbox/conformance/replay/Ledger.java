@@ -173,6 +173,27 @@ final class Ledger {
         return arrived;
     }
 
+    /**
+     * Whether there are as many units that came and answer to nothing as there are units missing, those given up before included, of the kind and
+     * order of each of these.
+     */
+    boolean hasStrangersFor(List<Unit> missing) {
+        return missing.stream().allMatch(wanted -> {
+            long strangers = arrived.stream()
+                    .filter(one -> one.match == null && isLike(one.unit, wanted))
+                    .count();
+            long lost = expected.stream()
+                    .filter(one -> one.match == null && one.givenUp && isLike(one.unit, wanted))
+                    .count();
+            long due = missing.stream().filter(unit -> isLike(unit, wanted)).count();
+            return strangers >= lost + due;
+        });
+    }
+
+    private static boolean isLike(Unit one, Unit other) {
+        return one.kind() == other.kind() && one.order().equals(other.order());
+    }
+
     /** Whether all units of an exchange have come, and there are any. */
     boolean hasAllOf(int x) {
         List<Expected> own = expected.stream().filter(one -> one.x == x).toList();

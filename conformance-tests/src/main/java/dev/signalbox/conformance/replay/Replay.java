@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 /** One recording being played: does what the clients did, each thing once everything has come that had come before it. */
 final class Replay {
     private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
-    private static final long HEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Script script;
     private final Stage stage;
@@ -192,7 +191,7 @@ final class Replay {
     private void abort(Played exchange, LiveExchange live, Event.Abort abort) {
         if (exchange.response() != null) {
             // The server had begun to answer: it knew of the request.
-            waiting.forHead(live, HEAD_NANOS);
+            waiting.forHead(live);
         }
         if (abort.silent()) {
             live.fallSilent();

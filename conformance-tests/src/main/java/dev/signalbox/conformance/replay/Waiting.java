@@ -1,6 +1,7 @@
 package dev.signalbox.conformance.replay;
 
 import dev.signalbox.conformance.compare.FrameDecoder.Form;
+import dev.signalbox.conformance.compare.Unit;
 import dev.signalbox.conformance.recording.Event;
 import dev.signalbox.conformance.replay.LiveExchange.Ending;
 import dev.signalbox.conformance.replay.Script.EndDue;
@@ -23,8 +24,10 @@ final class Waiting {
     static final int MOST_IDLE_POLLS = 3;
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-    private static final long HEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long HEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
+    private static final long LATE_HEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long HURRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
+    private static final int SLOWER = 4; // what came late by so much may be followed by what comes later still
 
     /** How a wait went. */
     enum Outcome {
@@ -38,8 +41,10 @@ final class Waiting {
     private final Stage stage;
     private final List<Step> pending = new ArrayList<>();
     private final Set<Integer> givenUpEnds = new HashSet<>();
-    private long patienceNanos;
+    private final Set<Ledger> disappointing = new HashSet<>(); // a ledger is equal to itself only
+    private final long patienceNanos;
     private long headPatienceNanos = HEAD_NANOS;
+    private long slowestNanos; // by how much what did come was later than recorded
     private int looked; // steps before this one are done or in pending
     private @Nullable Ledger wanting;
 
@@ -66,17 +71,20 @@ final class Waiting {
                 pending.add(next);
             }
         }
-        long softDeadline = System.nanoTime() + headPatienceNanos;
+        long begun = System.nanoTime();
+        long softDeadline = begun + headPatienceNanos;
         return stage.look(() -> {
+            boolean waited = false;
             while (true) {
                 pending.removeIf(this::isDone);
+                long now = System.nanoTime();
                 if (pending.isEmpty()) {
+                    slowestNanos = waited ? Math.max(slowestNanos, now - dueNanos) : slowestNanos;
                     return Outcome.GO_ON;
                 }
-                long now = System.nanoTime();
                 boolean onlyHeads = pending.stream().allMatch(this::isSoft);
                 if (onlyHeads && softDeadline - now <= 0) {
-                    headPatienceNanos = 0; // this server sends its heads with the first message
+                    headPatienceNanos = LATE_HEAD_NANOS; // this server sends its heads with the first message
                     pending.clear();
                     return Outcome.GO_ON;
                 }
@@ -85,19 +93,36 @@ final class Waiting {
                     wanting = hungry;
                     return Outcome.POLL_WANTED;
                 }
-                if (isCovered() && stage.quietNanos() >= GRACE_NANOS) {
+                // What was quiet before anybody asked for anything says nothing.
+                if (!onlyHeads && isCovered() && Math.min(stage.quietNanos(), now - begun) >= GRACE_NANOS) {
                     giveUp();
                     return Outcome.GO_ON;
                 }
-                long left = dueNanos + patienceNanos - now;
+                long left = dueNanos + patience() - now;
                 if (left <= 0) {
-                    patienceNanos = Math.min(patienceNanos, HURRY_NANOS);
                     giveUp();
                     return Outcome.GO_ON;
                 }
+                waited = true;
                 stage.await(Math.min(left, onlyHeads ? softDeadline - now : GRACE_NANOS));
             }
         });
+    }
+
+    /** Who has been waited for in vain is not waited for as long again; but every request is answered in the end. */
+    private long patience() {
+        boolean inVain = pending.stream().allMatch(step -> isSoft(step) || isDisappointing(step));
+        return inVain ? Math.min(patienceNanos, Math.max(HURRY_NANOS, SLOWER * slowestNanos)) : patienceNanos;
+    }
+
+    private boolean isDisappointing(Step step) {
+        if (step instanceof UnitDue due) {
+            Unit.Kind kind = due.expected().unit.kind();
+            return kind != Unit.Kind.REPLY
+                    && kind != Unit.Kind.BODY
+                    && disappointing.contains(due.exchange().ledger());
+        }
+        return step instanceof EndDue && !givenUpEnds.isEmpty();
     }
 
     private boolean isDone(Step step) {
@@ -168,24 +193,25 @@ final class Waiting {
         return step instanceof HeadDue due && !due.exchange().isWebSocket();
     }
 
-    /** Whether as much has come as was due, so that what is missing did come, but otherwise. */
+    /** Whether what is missing may have come, but otherwise: as many units that answer to nothing as are missing, of their kind and order. */
     private boolean isCovered() {
-        Map<Ledger, Integer> due = new HashMap<>();
+        Map<Ledger, List<Unit>> missing = new HashMap<>();
         for (Step step : pending) {
-            if (step instanceof UnitDue unit) {
-                due.merge(unit.exchange().ledger(), unit.expected().index + 1, Math::max);
+            if (step instanceof UnitDue due) {
+                missing.computeIfAbsent(due.exchange().ledger(), of -> new ArrayList<>())
+                        .add(due.expected().unit);
             } else if (step instanceof EndDue || !isSoft(step)) {
                 return false;
             }
         }
-        return due.entrySet().stream()
-                .allMatch(entry -> entry.getKey().arrived().size() >= entry.getValue());
+        return missing.entrySet().stream().allMatch(entry -> entry.getKey().hasStrangersFor(entry.getValue()));
     }
 
     private void giveUp() {
         for (Step step : pending) {
             if (step instanceof UnitDue due) {
                 due.expected().givenUp = true;
+                disappointing.add(due.exchange().ledger());
             } else if (step instanceof EndDue due) {
                 givenUpEnds.add(due.exchange().x());
             }
@@ -193,17 +219,17 @@ final class Waiting {
         pending.clear();
     }
 
-    /** Waits for the answer of a poll that has begun to come. */
+    /** Waits for the rest of a poll's answer that has begun to come. */
     void forAnswer(Ledger ledger) {
-        await(GRACE_NANOS, () -> {
+        await(patienceNanos, () -> {
             LiveExchange current = ledger.current;
             return current == null || current.ending != null || current.frames == 0;
         });
     }
 
     /** Waits a little for the head of an answer. */
-    void forHead(LiveExchange live, long nanos) {
-        await(headPatienceNanos == 0 ? 0 : nanos, () -> live.head != null || live.ending != null);
+    void forHead(LiveExchange live) {
+        await(headPatienceNanos, () -> live.head != null || live.ending != null);
     }
 
     /** Waits until nothing has come for a while. */

@@ -9,34 +9,56 @@ import dev.signalbox.conformance.wire.WireAddress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * A server made of a recording: it says what the recorded server said, once the clients have done what they had done before. It looks at method
  * and path of requests only, and counts what comes on a WebSocket. Whoever changes the events has a server that is wrong on purpose.
  */
 final class RecordedServer implements AutoCloseable {
+    /** Longer than any silence that tells a replay something. */
+    static final Duration PAUSE = Duration.ofMillis(700);
+
     private final List<Event> events;
     private final ServerSocket listener;
     private final Map<Integer, Socket> sockets = new HashMap<>(); // by exchange; guarded by this
     private final Map<Integer, Integer> done = new HashMap<>(); // client's events seen, by exchange; guarded by this
+    private final Set<Event> paused = Collections.newSetFromMap(new IdentityHashMap<>()); // guarded by this
+    private final Set<Event> held; // not said yet, since the server is slow; guarded by this
     private int at; // guarded by this
 
-    private RecordedServer(List<Event> events, ServerSocket listener) {
+    private RecordedServer(List<Event> events, Set<Event> held, ServerSocket listener) {
         this.events = List.copyOf(events);
+        this.held = held;
         this.listener = listener;
     }
 
     static RecordedServer of(List<Event> events) throws IOException {
-        RecordedServer server = new RecordedServer(events, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+        return of(events, event -> false);
+    }
+
+    /** A server that says some things {@link #PAUSE} later, and whatever follows them in the recording after that. */
+    static RecordedServer of(List<Event> events, Predicate<Event> slow) throws IOException {
+        Set<Event> held = Collections.newSetFromMap(new IdentityHashMap<>());
+        events.stream().filter(slow).forEach(held::add);
+        RecordedServer server =
+                new RecordedServer(events, held, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
         server.daemon(server::accept);
         return server;
     }
@@ -121,8 +143,28 @@ final class RecordedServer implements AutoCloseable {
 
     private synchronized void did(int x) throws IOException {
         done.merge(x, 1, Integer::sum);
+        goOn();
+    }
+
+    private synchronized void release(Event event) {
+        held.remove(event);
+        try {
+            goOn();
+        } catch (IOException unsaid) {
+            throw new UncheckedIOException(unsaid);
+        }
+    }
+
+    private void goOn() throws IOException {
         while (at < events.size()) {
             Event event = events.get(at);
+            if (held.contains(event)) {
+                if (paused.add(event)) {
+                    CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS)
+                            .execute(() -> release(event));
+                }
+                return;
+            }
             if (event instanceof Event.Abort) {
                 at++;
             } else if (event.byClient()) {
