@@ -21,7 +21,7 @@ import java.util.Map;
 final class ConsolePage implements AutoCloseable {
     static final String READ = "reader-0123456789-0123456789-0123";
     static final String CONTROL = "controller-0123456789-0123456789-";
-    static final int SOON = 10_000; // milliseconds
+    static final int SOON = 30_000; // milliseconds
 
     final BrowserContext context;
     final Page page;

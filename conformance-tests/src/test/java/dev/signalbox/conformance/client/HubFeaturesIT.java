@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Isolated("a browser and its time-outs want the machine for themselves")
 final class HubFeaturesIT {
-    private static final int SOON = 10_000; // milliseconds a page may take for what should come at once
+    private static final int SOON = 30_000; // milliseconds a page may take for what should come at once
     private static final ClientVersion NEWEST = ClientVersion.offered()[0];
 
     private static SuiteServer server;
@@ -143,7 +143,7 @@ final class HubFeaturesIT {
      */
     private static void aborted(ClientPage page, String id, Transport transport) {
         page.call("begin", "featureHub", "leave", List.of());
-        server.events().awaitAmongOthers(Duration.ofSeconds(10), id, Kind.STOPPED);
+        server.events().awaitAmongOthers(Duration.ofSeconds(30), id, Kind.STOPPED);
         if (transport != Transport.LONG_POLLING) {
             page.call("awaitChange", "reconnected", SOON);
         }

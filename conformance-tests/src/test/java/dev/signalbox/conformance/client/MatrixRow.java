@@ -22,7 +22,7 @@ import java.util.function.Function;
  * @param resumes whether coming back after a cut means without loss
  */
 record MatrixRow(String client, Transport transport, Map<Behaviour, Optional<Throwable>> shown, boolean resumes) {
-    private static final Duration WHOLE_RUN = Duration.ofMinutes(8);
+    private static final Duration WHOLE_RUN = Duration.ofMinutes(15);
 
     /** Waits for all outcomes of a run. */
     static List<MatrixRow> of(ClientMatrix official, OtherMatrix others) {

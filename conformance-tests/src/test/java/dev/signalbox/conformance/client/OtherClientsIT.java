@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Isolated("clients and their time-outs want the machine for themselves")
 @ExtendWith(ClientMatrixExtension.class)
 final class OtherClientsIT {
-    private static final long WHOLE_RUN_MINUTES = 4;
+    private static final long WHOLE_RUN_MINUTES = 15; // much more than it takes anywhere; only a hang lasts longer
 
     static List<Arguments> behaviours() {
         return OtherMatrix.Pair.all().stream()
@@ -26,6 +27,7 @@ final class OtherClientsIT {
     }
 
     @ParameterizedTest(name = "{0}: {1}")
+    @Timeout(value = WHOLE_RUN_MINUTES, unit = TimeUnit.MINUTES)
     @MethodSource("behaviours")
     @DisplayName("J5, J7: clients of other makes")
     void otherClient(OtherMatrix.Pair pair, Behaviour behaviour, OtherMatrix matrix) throws Throwable {

@@ -23,11 +23,11 @@ import java.util.stream.IntStream;
  * that fails does not stop those after it, unless the client never started.
  */
 final class OtherRun {
-    private static final Duration SOON = Duration.ofSeconds(10);
-    private static final Duration AT_ONCE = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration AT_ONCE = Duration.ofSeconds(30);
     private static final Duration NOTICED_WITHIN = Duration.ofSeconds(1);
-    private static final Duration RECONNECTED_WITHIN = Duration.ofSeconds(20);
-    private static final Duration GIVEN_UP_WITHIN = Duration.ofSeconds(25);
+    private static final Duration RECONNECTED_WITHIN = Duration.ofSeconds(60);
+    private static final Duration GIVEN_UP_WITHIN = Duration.ofSeconds(60);
     private static final int BURST = 100;
 
     private final OtherClient client;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Isolated("browsers and their time-outs want the machine for themselves")
 @ExtendWith(ClientMatrixExtension.class)
 final class RealClientsIT {
-    private static final long WHOLE_RUN_MINUTES = 8;
+    private static final long WHOLE_RUN_MINUTES = 15; // much more than it takes anywhere; only a hang lasts longer
 
     static List<Arguments> behaviours() {
         return ClientPair.all().stream()
@@ -24,6 +25,7 @@ final class RealClientsIT {
     }
 
     @ParameterizedTest(name = "{0}: {1}")
+    @Timeout(value = WHOLE_RUN_MINUTES, unit = TimeUnit.MINUTES)
     @MethodSource("behaviours")
     @DisplayName("L 236, L 222: jquery.signalR")
     void realClient(ClientPair pair, Behaviour behaviour, ClientMatrix matrix) throws Throwable {

@@ -49,7 +49,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** An upstream that misbehaves, played by WireMock and by raw sockets: the recorder passes on what it does, and the replayer tells it. */
 final class RecorderFaultsTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(40);
     private static final String NEGOTIATED = "{\"Url\":\"/signalr\",\"ConnectionToken\":\"secret+token/1\","
             + "\"ConnectionId\":\"ab53c1eb-23fc-4467-b835-c4b54cf88cc0\",\"ProtocolVersion\":\"1.2\"}";
 
@@ -136,7 +136,7 @@ final class RecorderFaultsTest {
                             socket,
                             "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
                     say(socket, "1a\r\ndata: initialized\n\ndata: {\r\n");
-                    goOn.get(10, TimeUnit.SECONDS);
+                    goOn.get(40, TimeUnit.SECONDS);
                     say(socket, "3\r\n}\n\n\r\n0\r\n\r\n");
                 } catch (Exception failure) {
                     throw new IllegalStateException(failure);
@@ -152,7 +152,7 @@ final class RecorderFaultsTest {
                 assertThat(exchange.body().nextText(deadline)).isEqualTo("}\n\n");
                 assertThat(exchange.body().nextText(deadline)).isNull();
             }
-            played.get(10, TimeUnit.SECONDS);
+            played.get(40, TimeUnit.SECONDS);
         }
     }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Slow and returning clients on real sockets. */
 final class BoundsIT {
     private static final int MESSAGES = 150;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final String LARGE = "x".repeat(64 << 10);
 
     @RegisterExtension
@@ -56,7 +56,7 @@ final class BoundsIT {
         WireClient first = server.client(server.raw("/held", Transport.SERVER_SENT_EVENTS));
         first.negotiate();
         first.open("/reconnect");
-        CompletableFuture<Void> accepted = held.reconnecting.poll(10, TimeUnit.SECONDS);
+        CompletableFuture<Void> accepted = held.reconnecting.poll(40, TimeUnit.SECONDS);
         assertThat(accepted).isNotNull();
         WireClient second = server.client(server.raw("/held", Transport.SERVER_SENT_EVENTS));
         second.negotiate();
@@ -102,7 +102,7 @@ final class BoundsIT {
                     assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
                 }
             }
-            assertThat(reconnected.poll(10, TimeUnit.SECONDS)).isEqualTo(client.connectionId());
+            assertThat(reconnected.poll(40, TimeUnit.SECONDS)).isEqualTo(client.connectionId());
         }
     }
 }

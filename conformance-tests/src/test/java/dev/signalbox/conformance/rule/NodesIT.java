@@ -32,7 +32,7 @@ final class NodesIT {
             List.of(Transport.LONG_POLLING, Transport.SERVER_SENT_EVENTS, Transport.WEB_SOCKETS);
     private static final int ROUNDS = 6;
     private static final int EACH = 30;
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(40);
     private static final Duration GIVEN_UP = Duration.ofSeconds(60);
 
     @RegisterExtension

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Resuming and slowness with a proxy that cuts and stalls, beyond the rules L 165 to L 176. */
 final class ResumeIT {
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(40);
 
     @RegisterExtension
     final Suites suites = new Suites();
@@ -116,7 +116,7 @@ final class ResumeIT {
         for (int i = 0; i < 1_500; i++) {
             server.context(ChatHub.class).clients().all().invoke("n", i, bulk);
             if (i % 100 == 99) {
-                List<String> last = quick.nextMessages(100, Duration.ofSeconds(10));
+                List<String> last = quick.nextMessages(100, SOON);
                 assertThat(number(last.get(99))).isEqualTo(i);
             }
         }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Frames against the rules of WebSockets themselves, beyond the rules L 123 to L 136. */
 final class WebSocketIT {
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(40);
 
     @RegisterExtension
     final Suites suites = new Suites();

@@ -75,7 +75,7 @@ final class WireTapIT {
         assertThat(texts(wire, tap, Kind.FRAME, false)).anyMatch(text -> text.contains("\"now\""));
         if (transport != Transport.LONG_POLLING) { // whose request has ended with its answer
             client.abort();
-            client.awaitEnd(Duration.ofSeconds(10));
+            client.awaitEnd(Duration.ofSeconds(40));
         }
         assertThat(texts(wire, tap, Kind.END, false)).contains("ended");
     }

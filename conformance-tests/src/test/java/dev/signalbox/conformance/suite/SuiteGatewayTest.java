@@ -64,7 +64,7 @@ final class SuiteGatewayTest {
             assertThat(get(suite, "/admin/echo-broadcast?data=x").text()).isEqualTo("sent");
             assertThat(get(suite, "/admin/hubcontext?hub=noHub").status()).isEqualTo(500);
             assertThat(chat.nextMessage()).isEqualTo("{\"H\":\"QuietHub\",\"M\":\"told\",\"A\":[\"server\",\"aé\"]}");
-            assertThat(echo.nextMessages(2, Duration.ofSeconds(10))).containsExactly("\"Welcome!\"", "\"x\"");
+            assertThat(echo.nextMessages(2, Duration.ofSeconds(40))).containsExactly("\"Welcome!\"", "\"x\"");
         }
     }
 
@@ -77,6 +77,6 @@ final class SuiteGatewayTest {
     }
 
     private static WireResponse get(SuiteGateway suite, String target) {
-        return HttpExchange.complete(WireAddress.local(suite.port()), RawRequest.get(target), Duration.ofSeconds(10));
+        return HttpExchange.complete(WireAddress.local(suite.port()), RawRequest.get(target), Duration.ofSeconds(40));
     }
 }

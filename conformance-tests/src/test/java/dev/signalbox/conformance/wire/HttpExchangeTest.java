@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 final class HttpExchangeTest {
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(40);
     private static final Duration BRIEFLY = Duration.ofMillis(50);
 
     private static final String STREAM =

@@ -55,7 +55,7 @@ final class ScriptedPeer implements AutoCloseable {
 
     /** Waits until the script has been played to its end. */
     void awaitPlayed() throws Exception {
-        played.get(5, TimeUnit.SECONDS);
+        played.get(40, TimeUnit.SECONDS);
     }
 
     @Override
@@ -111,7 +111,7 @@ final class ScriptedPeer implements AutoCloseable {
         }
 
         void await(CountDownLatch latch) throws InterruptedException, IOException {
-            if (!latch.await(5, TimeUnit.SECONDS)) {
+            if (!latch.await(40, TimeUnit.SECONDS)) {
                 throw new IOException("nobody went on");
             }
         }

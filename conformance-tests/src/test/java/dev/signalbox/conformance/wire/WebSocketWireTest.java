@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 final class WebSocketWireTest {
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(40);
 
     @Test
     void aTextFrameIsMaskedAndUnmaskedAgain() throws Exception {

@@ -41,7 +41,7 @@ final class WireClientTest {
             assertThat(client.nextMessage()).isEqualTo("{\"H\":\"X\"}");
             assertThat(client.cursor()).isEqualTo("c-2");
             assertThat(client.groupsToken()).isEqualTo("g");
-            client.awaitEnd(Duration.ofSeconds(5));
+            client.awaitEnd(Duration.ofSeconds(40));
             assertThat(client.transcript()).contains("{}", INITIALIZED);
         }
     }

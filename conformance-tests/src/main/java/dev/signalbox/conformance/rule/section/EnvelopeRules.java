@@ -24,7 +24,7 @@ final class EnvelopeRules {
     private static final String SHAPE =
             "\\{\"C\":\"[^\"\\\\]+\"(,\"S\":1)?(,\"T\":1)?(,\"G\":\"[A-Za-z0-9+/=]+\")?(,\"L\":[0-9]+)?,\"M\":\\[.*]}";
 
-    private static final Duration ANSWERED_WITHOUT_POLL = Duration.ofSeconds(1);
+    private static final Duration ANSWERED_WITHOUT_POLL = Duration.ofSeconds(3);
 
     private EnvelopeRules() {}
 

@@ -181,10 +181,10 @@ final class WebSocketRules {
                 .over(Wires.WS)
                 .check(t -> {
                     WireClient client = t.connected();
-                    client.send(WireClient.invocation("chatHub", "Slow", 0, "1000"));
+                    client.send(WireClient.invocation("chatHub", "Slow", 0, "3000"));
                     client.send(WireClient.invocation("chatHub", "Slow", 1, "10"));
                     Expect.equal("first reply", client.nextReply(), "{\"R\":\"slow 10\",\"I\":\"1\"}");
-                    Expect.equal("second reply", client.nextReply(), "{\"R\":\"slow 1000\",\"I\":\"0\"}");
+                    Expect.equal("second reply", client.nextReply(), "{\"R\":\"slow 3000\",\"I\":\"0\"}");
                     client.send(WireClient.invocation("ruleHub", "Block", 2, "300"));
                     client.send(WireClient.invocation("ruleHub", "Block", 3, "0"));
                     Expect.equal("third reply", client.nextReply(), "{\"R\":\"blocked 300\",\"I\":\"2\"}");

@@ -11,6 +11,7 @@ import dev.signalbox.connection.backplane.Backplane;
 import dev.signalbox.connection.backplane.InProcessBackplane;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** The gateways the rules are tried on in the build: one for each way of being set up that some rule needs. */
 final class RuleTargets implements AutoCloseable {
     private static final String SAME_KEY = "c2FtZSBrZXkgZm9yIGJvdGggc2VydmVycyBvZiBhIHRlc3QuIQ==";
+
+    /** Nothing but a fault is waited for as long; on a busy machine, much for longer than usual. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(40);
 
     private final List<SuiteGateway> gateways = new ArrayList<>();
     private final List<Target> targets = new ArrayList<>();
@@ -37,7 +41,7 @@ final class RuleTargets implements AutoCloseable {
             all.add(
                     "no-keep-alive",
                     settings -> settings.put("disconnectTimeout", 6)
-                            .put("connectionTimeout", 2)
+                            .put("connectionTimeout", 5)
                             .putNull("keepAlive"));
             all.add(
                     "jsonp",
@@ -73,10 +77,14 @@ final class RuleTargets implements AutoCloseable {
         }
     }
 
+    private static Target suite(String name, SuiteGateway gateway) {
+        return Target.suite(name, WireAddress.local(gateway.port())).withTimeout(TIMEOUT);
+    }
+
     private void add(String name, Consumer<ObjectNode> change) {
         SuiteGateway gateway = gateway(change, false);
         gateways.add(gateway);
-        targets.add(Prober.probe(Target.suite(name, WireAddress.local(gateway.port()))));
+        targets.add(Prober.probe(suite(name, gateway)));
     }
 
     private void addWithTwin() {
@@ -84,7 +92,7 @@ final class RuleTargets implements AutoCloseable {
         gateways.add(one);
         SuiteGateway other = gateway(settings -> {}, true);
         gateways.add(other);
-        targets.add(Prober.probe(Target.suite("lifecycle", WireAddress.local(one.port()))
+        targets.add(Prober.probe(suite("lifecycle", one)
                 .withTwin(WireAddress.local(other.port()))
                 .withFresh(Fresh::new)));
     }
@@ -95,8 +103,7 @@ final class RuleTargets implements AutoCloseable {
         gateways.add(one);
         SuiteGateway other = gateway(settings -> {}, true, shared);
         gateways.add(other);
-        targets.add(Prober.probe(
-                        Target.suite("nodes", WireAddress.local(one.port())).withTwin(WireAddress.local(other.port())))
+        targets.add(Prober.probe(suite("nodes", one).withTwin(WireAddress.local(other.port())))
                 .onOneBackplane());
     }
 

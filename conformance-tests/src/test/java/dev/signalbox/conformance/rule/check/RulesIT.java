@@ -16,12 +16,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
@@ -31,9 +33,11 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("the trials share few gateways and measure spans of seconds")
 final class RulesIT {
     private static final Path EXPECTED = Path.of(System.getProperty("basedir", ""), "expected-outcomes", "rules.txt");
+    private static final long WHOLE_RUN_MINUTES = 15; // much more than it takes anywhere; only a hang lasts longer
     private static final Path REPORTS = Path.of(System.getProperty("basedir", ""), "target", "rules");
 
     @TestFactory
+    @Timeout(value = WHOLE_RUN_MINUTES, unit = TimeUnit.MINUTES)
     Stream<DynamicNode> rules() throws IOException {
         List<Outcome> outcomes;
         try (RuleTargets targets = RuleTargets.start()) {
