@@ -44,8 +44,8 @@ final class Gaps {
     }
 
     /**
-     * Resumes after a request's cursor, a first one without any after the moment of its acceptance: its client may have read the answer's head
-     * already, and then counts itself as connected.
+     * Resumes after a request's cursor, one without any of this log after the moment of its acceptance: its client may have read the answer's
+     * head already, and then counts itself as connected.
      *
      * @param returning whether an earlier request has arrived here, so that the ring and not the log knows what came since
      */
@@ -63,7 +63,12 @@ final class Gaps {
             missed(MessageLog.UNKNOWN, GapCause.FOREIGN_CURSOR);
         }
         Cursor accepted = arrival.accepted();
-        if (!returning && accepted != null && isOfThisLog(accepted)) {
+        if (accepted == null || !isOfThisLog(accepted)) {
+            return;
+        }
+        if (returning) {
+            ring.resendAfter(accepted.position()); // the request that this one replaces has taken it to its grave
+        } else {
             replay(accepted.position(), subscriptions);
         }
     }

@@ -129,6 +129,18 @@ public final class Ring {
         return missed;
     }
 
+    /**
+     * What lies behind a position is to be sent, even if it was before; what waits goes on waiting, wherever it lies. For a client that does not
+     * say what it has received.
+     */
+    public void resendAfter(long position) {
+        while (next > head && at(next - 1).entry().position() > position) {
+            next--;
+        }
+        sentThrough = Math.min(sentThrough, position);
+        agedMark = Math.min(agedMark, position);
+    }
+
     // What was never sent cannot have been received. What was sent may have been, in part, unless the client confirms
     // no more
     // than it did before.

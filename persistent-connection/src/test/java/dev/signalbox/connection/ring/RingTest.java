@@ -70,6 +70,24 @@ class RingTest {
     }
 
     @Test
+    void whatLiesBehindAPositionIsSentAgainAndWhatWaitsGoesOnWaiting() {
+        Ring ring = ring(100, 1000);
+        for (int i = 1; i <= 5; i++) {
+            ring.append(held(i, 1));
+        }
+        ring.sent(3);
+        ring.resendAfter(4);
+        assertThat(unsent(ring)).as("nothing behind it was sent").containsExactly(4L, 5L);
+        ring.resendAfter(1);
+        assertThat(unsent(ring)).containsExactly(2L, 3L, 4L, 5L);
+        assertThat(ring.size()).as("nothing was confirmed").isEqualTo(5);
+        ring.sent(4);
+        ring.age();
+        assertThat(ring.resumeAfter(1)).as("as young as on its first day").isZero();
+        assertThat(unsent(ring)).containsExactly(2L, 3L, 4L, 5L);
+    }
+
+    @Test
     void refusesWhatMakesNoSense() {
         assertThatThrownBy(() -> ring(0, 1)).isInstanceOf(IllegalArgumentException.class);
         Ring ring = ring(1, 1);

@@ -20,9 +20,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Nothing lost, nothing twice, in order, whatever happens to a request (protocol B8, E5). */
@@ -74,6 +76,47 @@ class ResumeTest {
         broadcast(4, 5);
         received.addAll(client.messages());
         assertThat(received).isEqualTo(numbers(2, 5));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SERVER_SENT_EVENTS, ",
+        "SERVER_SENT_EVENTS, 's-0,1'",
+        "WEB_SOCKETS, ",
+        "WEB_SOCKETS, 's-0,1'",
+        "FOREVER_FRAME, ",
+        "FOREVER_FRAME, 's-0,1'",
+        "LONG_POLLING, ",
+        "LONG_POLLING, 's-0,1'"
+    })
+    @DisplayName("B8: a client that comes back without a place in this log hears what its dead request took meanwhile")
+    void hearsFromAcceptanceOnWhenItComesBack(TransportType transport, @Nullable String messageId) {
+        Client client = fixture.client(transport).connect();
+        client.read();
+        client.open(transport == LONG_POLLING ? "/poll" : "/reconnect"); // it has left this one, which nobody knows yet
+        client.messageId = messageId;
+        client.open("/reconnect", new RecordingChannel(transport), () -> broadcast(0, 2), () -> {});
+        List<String> received = new ArrayList<>(client.messages());
+        if (transport == LONG_POLLING) {
+            client.open("/poll");
+        }
+        broadcast(2, 3);
+        received.addAll(client.messages());
+        assertThat(received).isEqualTo(numbers(0, 3));
+    }
+
+    @Test
+    @DisplayName("B8: a client that comes back without a place in this log hears nothing twice, and what waited for it")
+    void hearsNothingFromBeforeAcceptanceTwice() {
+        Client client = fixture.client(SERVER_SENT_EVENTS).connect();
+        client.read();
+        broadcast(0, 2); // read
+        client.cut();
+        broadcast(2, 4); // waits
+        client.channel.take();
+        client.messageId = null;
+        client.open("/reconnect", new RecordingChannel(SERVER_SENT_EVENTS), () -> broadcast(4, 5), () -> {});
+        assertThat(client.messages()).isEqualTo(numbers(2, 5));
     }
 
     @Test
