@@ -2,16 +2,9 @@ package dev.signalbox.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import dev.signalbox.gateway.identity.JwtIdentity;
+import dev.signalbox.gateway.identity.TestIssuer;
 import dev.signalbox.gateway.management.ManagementConfig;
 import dev.signalbox.gateway.management.ManagementEndpoint;
 import dev.signalbox.gateway.management.ManagementReply;
@@ -19,13 +12,10 @@ import dev.signalbox.gateway.management.ManagementRoute;
 import dev.signalbox.gateway.management.Right;
 import dev.signalbox.gateway.wire.RawSocket;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -35,34 +25,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** JSON Web Tokens at the management port: whose are taken, and what they allow. */
 class ManagementJwtTest {
-    private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
-    private static final String ISSUER = "https://issuer.example";
-    private static RSAKey key;
-    private static RSAKey strange;
+    private static final TestIssuer ISSUER = new TestIssuer();
 
     @TempDir
     private Path folder;
 
     private Gateway gateway;
 
-    @BeforeAll
-    static void makeKeys() throws JOSEException {
-        key = new RSAKeyGenerator(2048).keyID("one").generate();
-        strange = new RSAKeyGenerator(2048).keyID("one").generate();
-    }
-
     @BeforeEach
     void start() throws IOException {
-        Path keys = Files.writeString(folder.resolve("keys.json"), new JWKSet(key.toPublicJWK()).toString());
         gateway = Gateway.builder(GatewayConfig.builder()
                         .port(0)
                         .management(ManagementConfig.builder()
                                 .port(0)
-                                .jwt(JwtIdentity.keysIn(keys)
-                                        .issuer(ISSUER)
+                                .jwt(JwtIdentity.keysIn(ISSUER.publicKeysIn(folder))
+                                        .issuer(TestIssuer.NAME)
                                         .audiences(List.of("operations"))
                                         .queryParameter(null)
-                                        .clock(() -> NOW)
+                                        .clock(() -> TestIssuer.NOW)
                                         .build())
                                 .rightsClaim("roles")
                                 .build())
@@ -86,19 +66,11 @@ class ManagementJwtTest {
     }
 
     private static JWTClaimsSet.Builder claims() {
-        return new JWTClaimsSet.Builder()
-                .issuer(ISSUER)
-                .audience("operations")
-                .subject("ops")
-                .claim("roles", "read")
-                .expirationTime(Date.from(NOW.plusSeconds(300)));
+        return TestIssuer.claims("operations", "ops").claim("roles", "read");
     }
 
-    private static String signed(RSAKey with, JWTClaimsSet.Builder claims) throws JOSEException {
-        SignedJWT jwt = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one").build(), claims.build());
-        jwt.sign(new RSASSASigner(with));
-        return jwt.serialize();
+    private static String signed(JWTClaimsSet.Builder claims) {
+        return TestIssuer.signed(ISSUER.key, TestIssuer.header(), claims);
     }
 
     private RawSocket.Response ask(String method, String target, String token) throws IOException {
@@ -120,7 +92,7 @@ class ManagementJwtTest {
     @DisplayName("the strongest right of the claim counts, written as words or as a list")
     void rights(String roles, String right, int get, int post, int delete) throws Exception {
         for (Object value : List.of(roles, List.of(roles.split(" ")))) {
-            String token = signed(key, claims().claim("roles", value));
+            String token = signed(claims().claim("roles", value));
             RawSocket.Response read = ask("GET", "/things", token);
             assertThat(read.statusLine()).contains(" " + get + " ");
             assertThat(read.body()).isEqualTo("ops " + right);
@@ -133,7 +105,7 @@ class ManagementJwtTest {
     @DisplayName("a good token without a right is told so, and is no bad credential")
     void noRight() throws Exception {
         for (int i = 0; i < 20; i++) {
-            RawSocket.Response response = ask("GET", "/things", signed(key, claims().claim("roles", "admin")));
+            RawSocket.Response response = ask("GET", "/things", signed(claims().claim("roles", "admin")));
             assertThat(response.statusLine()).contains(" 403 ");
             assertThat(response.body()).contains("its claim roles has none of read, publish, control");
         }
@@ -143,10 +115,10 @@ class ManagementJwtTest {
     @DisplayName("expired, of another issuer, for others, signed by others, or no token at all: 401")
     void refused() throws Exception {
         List<String> bad = List.of(
-                signed(key, claims().expirationTime(Date.from(NOW.minusSeconds(3_600)))),
-                signed(key, claims().issuer("https://other.example")),
-                signed(key, claims().audience("signalbox")),
-                signed(strange, claims()),
+                signed(claims().expirationTime(Date.from(TestIssuer.NOW.minusSeconds(3_600)))),
+                signed(claims().issuer("https://other.example")),
+                signed(claims().audience("signalbox")),
+                TestIssuer.signed(ISSUER.strange, TestIssuer.header(), claims()),
                 "a.b.c",
                 "x".repeat(9_000));
         for (String token : bad) {
@@ -160,8 +132,7 @@ class ManagementJwtTest {
     @Test
     @DisplayName("a token in the query is none: queries are logged on the way")
     void notInTheQuery() throws Exception {
-        assertThat(ask("GET", "/things?access_token=" + signed(key, claims()), "")
-                        .statusLine())
+        assertThat(ask("GET", "/things?access_token=" + signed(claims()), "").statusLine())
                 .contains(" 401 ");
     }
 }

@@ -2,19 +2,13 @@ package dev.signalbox.conformance.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.Playwright;
 import dev.signalbox.conformance.proxy.TcpProxy;
 import dev.signalbox.conformance.suite.ChatHub;
 import dev.signalbox.conformance.suite.SuiteNodes;
 import dev.signalbox.conformance.wire.Deadline;
-import dev.signalbox.conformance.wire.JsonText;
 import dev.signalbox.conformance.wire.Transport;
 import dev.signalbox.conformance.wire.WireAddress;
 import dev.signalbox.conformance.wire.WireClient;
-import dev.signalbox.conformance.wire.WireException;
-import dev.signalbox.conformance.wire.WireOptions;
-import dev.signalbox.conformance.wire.WireTimeoutException;
 import dev.signalbox.gateway.identity.TrustedProxies;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -35,6 +29,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -55,27 +50,27 @@ abstract class BehindProxySuite {
     private static final int PAGE_SOON = 20_000; // milliseconds
     private static final int BURST = 100;
 
+    @RegisterExtension
+    final TestBrowser browser = new TestBrowser();
+
     private @Nullable Running running; // null before and after the tests
 
     /** Starts the proxy before two nodes, with {@link #IDLE} as its idle time-out. */
     abstract ProxyProgram start(WireAddress one, WireAddress two);
 
     /** What all tests of one proxy share. */
-    private record Running(SuiteNodes nodes, ProxyProgram program, Playwright driver, Browser browser) {}
+    private record Running(SuiteNodes nodes, ProxyProgram program) {}
 
     @BeforeAll
     void startAll() {
         SuiteNodes nodes = nodes();
         ProxyProgram program = start(nodes.address(0), nodes.address(1));
-        Playwright driver = Chromium.driver();
-        running = new Running(nodes, program, driver, Chromium.launch(driver, Chromium.find()));
+        running = new Running(nodes, program);
     }
 
     @AfterAll
     void stopAll() {
         if (running != null) {
-            running.browser.close();
-            running.driver.close();
             running.program.close();
             running.nodes.close();
         }
@@ -105,13 +100,6 @@ abstract class BehindProxySuite {
         }
     }
 
-    private static WireClient client(WireAddress address, Transport transport) {
-        return new WireClient(WireOptions.of(address, "/realtime/signalr", transport)
-                        .withHubs("chatHub", "whereHub")
-                        .withTimeout(SOON))
-                .connect();
-    }
-
     private static void push(SuiteNodes nodes, int from, int to) {
         for (int i = from; i < to; i++) {
             nodes.node(1).context(ChatHub.class).clients().all().invoke("numbered", i);
@@ -129,9 +117,7 @@ abstract class BehindProxySuite {
         SuiteNodes nodes = running().nodes;
         try (TcpProxy way = comingFromClient(running().program);
                 ClientPage page = ClientPage.open(
-                        running().browser,
-                        "http://" + way.address() + "/realtime",
-                        new ClientPair(NEWEST, transport))) {
+                        browser.get(), "http://" + way.address() + "/realtime", new ClientPair(NEWEST, transport))) {
             page.call("listen", "whereHub", List.of("here"));
             assertThat(page.result("start", transport.wireName()))
                     .containsEntry("done", true)
@@ -173,7 +159,8 @@ abstract class BehindProxySuite {
                 .toList()
                 .forEach(CompletableFuture::join);
         push(running().nodes, 0, 1);
-        clients.forEach(client -> assertThat(number(client.nextMessage())).isZero());
+        clients.forEach(client ->
+                assertThat(NumberedClients.number(client.nextMessage())).isZero());
         clients.forEach(WireClient::abort);
         clients.forEach(WireClient::close);
     }
@@ -191,13 +178,13 @@ abstract class BehindProxySuite {
         List<WireClient> newcomers = connected(running().program.address());
         push(nodes, 2 * BURST, 3 * BURST);
         for (WireClient client : clients) {
-            assertThat(numbers(client.nextMessages(2 * BURST, SOON)))
+            assertThat(NumberedClients.numbers(client.nextMessages(2 * BURST, SOON)))
                     .containsExactlyElementsOf(
                             IntStream.range(BURST, 3 * BURST).boxed().toList());
             assertThat(client.invoke("chatHub", "EchoString", "\"x\"")).contains("\"R\":\"x\"");
         }
         for (WireClient client : newcomers) {
-            assertThat(numbers(client.nextMessages(BURST, SOON)))
+            assertThat(NumberedClients.numbers(client.nextMessages(BURST, SOON)))
                     .containsExactlyElementsOf(
                             IntStream.range(2 * BURST, 3 * BURST).boxed().toList());
         }
@@ -216,7 +203,7 @@ abstract class BehindProxySuite {
             clients.addAll(connected(program.address()));
             push(nodes, 0, BURST);
             List<List<Integer>> received = clients.stream()
-                    .map(client -> numbers(client.nextMessages(BURST, SOON)))
+                    .map(client -> NumberedClients.numbers(client.nextMessages(BURST, SOON)))
                     .toList();
             CompletableFuture<Void> meanwhile = pushing(nodes, BURST, 2 * BURST);
             nodes.kill(0);
@@ -227,7 +214,7 @@ abstract class BehindProxySuite {
                 List<Integer> all = received.get(i);
                 Deadline deadline = Deadline.in(SOON);
                 while (all.size() < 3 * BURST) {
-                    take(client, all, deadline);
+                    NumberedClients.take(client, all, deadline);
                 }
                 assertThat(all)
                         .as("%s", client.options().transport())
@@ -257,9 +244,7 @@ abstract class BehindProxySuite {
         try {
             for (Transport transport : Transport.values()) {
                 ClientPage page = ClientPage.open(
-                        running().browser,
-                        "http://" + program.address() + "/realtime",
-                        new ClientPair(NEWEST, transport));
+                        browser.get(), "http://" + program.address() + "/realtime", new ClientPair(NEWEST, transport));
                 pages.add(page);
                 assertThat(page.result("start", transport.wireName()))
                         .containsEntry("done", true)
@@ -304,44 +289,7 @@ abstract class BehindProxySuite {
         pages.forEach(page -> page.call("awaitCount", "numbered", count, PAGE_SOON));
     }
 
-    private static void take(WireClient client, List<Integer> all, Deadline deadline) {
-        try {
-            all.add(number(client.nextMessage()));
-        } catch (WireTimeoutException silence) {
-            throw silence;
-        } catch (WireException cut) {
-            reconnect(client, deadline);
-        }
-    }
-
-    // The proxy may answer 502 or 503 until it knows that the node is gone; real clients try again, too.
-    private static void reconnect(WireClient client, Deadline deadline) {
-        while (true) {
-            try {
-                client.reconnect();
-                return;
-            } catch (WireException refused) {
-                if (deadline.passed()) {
-                    throw refused;
-                }
-            }
-        }
-    }
-
     private static List<WireClient> connected(WireAddress address) {
-        return Stream.of(Transport.values())
-                .map(transport -> client(address, transport))
-                .toList();
-    }
-
-    private static List<Integer> numbers(List<String> messages) {
-        List<Integer> numbers = new ArrayList<>();
-        messages.forEach(message -> numbers.add(number(message)));
-        return numbers;
-    }
-
-    static int number(String message) {
-        return Integer.parseInt(
-                JsonText.parse(message).at("A").elements().get(0).raw());
+        return NumberedClients.connected(address, SOON);
     }
 }

@@ -52,7 +52,7 @@ final class HaproxyIT extends BehindProxySuite {
                     way.cutAll(TcpProxy.Cut.RESET);
                     nodes.node(0).context(ChatHub.class).clients().all().invoke("numbered", 7);
                     client.reconnect();
-                    assertThat(number(client.nextMessage())).isEqualTo(7);
+                    assertThat(NumberedClients.number(client.nextMessage())).isEqualTo(7);
                     client.abort();
                 }
             }

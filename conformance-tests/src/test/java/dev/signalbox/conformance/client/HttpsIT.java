@@ -2,8 +2,6 @@ package dev.signalbox.conformance.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.Playwright;
 import dev.signalbox.conformance.proxy.TcpProxy;
 import dev.signalbox.conformance.suite.ChatHub;
 import dev.signalbox.conformance.suite.SuiteServer;
@@ -20,12 +18,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,28 +43,8 @@ final class HttpsIT {
     @TempDir
     Path folder;
 
-    private @Nullable Playwright driver; // null until it has started
-    private @Nullable Browser browser; // null until it has started
-
-    @BeforeAll
-    void start() {
-        driver = Chromium.driver();
-        browser = Chromium.launch(driver, Chromium.find());
-    }
-
-    @AfterAll
-    void stop() {
-        if (driver != null) {
-            driver.close();
-        }
-    }
-
-    private Browser browser() {
-        if (browser == null) {
-            throw new IllegalStateException("nothing is running");
-        }
-        return browser;
-    }
+    @RegisterExtension
+    final TestBrowser browser = new TestBrowser();
 
     @ParameterizedTest
     @EnumSource
@@ -85,7 +61,7 @@ final class HttpsIT {
                         .page("/clients", "clients"));
                 TcpProxy way = TcpProxy.before(WireAddress.local(server.httpsPort()));
                 ClientPage page =
-                        ClientPage.open(browser(), "https://" + way.address(), new ClientPair(NEWEST, transport))) {
+                        ClientPage.open(browser.get(), "https://" + way.address(), new ClientPair(NEWEST, transport))) {
             assertThat(page.result("start", transport.wireName()))
                     .containsEntry("done", true)
                     .containsEntry("transport", transport.wireName());

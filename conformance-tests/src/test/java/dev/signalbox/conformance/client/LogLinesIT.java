@@ -69,9 +69,11 @@ final class LogLinesIT {
     }
 
     @Test
-    @DisplayName("what concerns a connection carries its id as a member: a call that fails, and its whole life")
+    @DisplayName(
+            "what concerns a connection carries its id as a member: calls that fail, a group too many, a gap, its whole life")
     void connectionId() throws Exception {
-        try (RunningJar jar = RunningJar.start("--port=0", "--log-format=json", "--log-levels=dev.signalbox=debug")) {
+        try (RunningJar jar = RunningJar.start(
+                "--port=0", "--log-format=json", "--max-groups=1", "--log-levels=dev.signalbox=debug")) {
             WireAddress address = WireAddress.local(URI.create(jar.url()).getPort());
             String id;
             try (WireClient client = new WireClient(WireOptions.of(address, "/signalr", Transport.LONG_POLLING)
@@ -81,13 +83,25 @@ final class LogLinesIT {
                 id = client.connectionId();
                 assertThat(client.invoke("chatHub", "SendToRoom", "\"PAYLOADSECRET\"", "\"\""))
                         .contains("There is nothing to say.");
+                assertThat(client.invoke("noHub", "Any")).contains("\"E\"");
+                assertThat(client.invoke("chatHub", "JoinRoom", "\"one\"")).doesNotContain("\"E\"");
+                assertThat(client.invoke("chatHub", "JoinRoom", "\"another\"")).contains("\"E\"");
+                client.position("g-1-1", client.groupsToken()); // of another server
+                client.reconnect();
+                jar.awaitError("has missed");
                 client.abort();
             }
             jar.awaitError("is closed");
             jar.stop();
             jar.exitCode();
             List<JsonNode> lines = lines(jar);
-            for (String about : List.of("There is nothing to say.", "-> CONNECTED", "is closed")) {
+            for (String about : List.of(
+                    "There is nothing to say.",
+                    "refused a call",
+                    "was not added to another",
+                    "has missed",
+                    "-> CONNECTED",
+                    "is closed")) {
                 assertThat(lines)
                         .as(about)
                         .filteredOn(

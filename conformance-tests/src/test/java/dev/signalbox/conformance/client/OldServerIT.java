@@ -2,8 +2,6 @@ package dev.signalbox.conformance.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.Playwright;
 import dev.signalbox.conformance.proxy.TcpProxy;
 import dev.signalbox.conformance.rule.Dialect;
 import dev.signalbox.conformance.rule.Outcome;
@@ -39,6 +37,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,12 +51,13 @@ final class OldServerIT {
     private static final int SOON = 20_000; // milliseconds
     private static final int BURST = 100;
 
+    @RegisterExtension
+    final TestBrowser browser = new TestBrowser();
+
     private final PatientHub.Patience patience = new PatientHub.Patience();
     private @Nullable SuiteServer started; // null until it has started
     private @Nullable TcpProxy between; // null until it has started
     private @Nullable Gateway front; // null until it has started
-    private @Nullable Playwright driver; // null until it has started
-    private @Nullable Browser browser; // null until it has started
 
     @BeforeAll
     void start() throws IOException {
@@ -77,15 +77,10 @@ final class OldServerIT {
                         "/moved",
                         HubServer.builder().hub(WhereHub.class, WhereHub::new).build())
                 .start();
-        driver = Chromium.driver();
-        browser = Chromium.launch(driver, Chromium.find());
     }
 
     @AfterAll
     void stop() {
-        if (driver != null) {
-            driver.close();
-        }
         if (front != null) {
             front.stop();
         }
@@ -102,13 +97,6 @@ final class OldServerIT {
         return started;
     }
 
-    private Browser browser() {
-        if (browser == null) {
-            throw new IllegalStateException("nothing is running");
-        }
-        return browser;
-    }
-
     private WireAddress address() {
         if (front == null) {
             throw new IllegalStateException("nothing is running");
@@ -123,7 +111,7 @@ final class OldServerIT {
         ExecutorService waiters = Executors.newCachedThreadPool();
         try {
             PairRun run = new PairRun(new ClientPair(NEWEST, transport), old(), patience, waiters);
-            run.run(browser(), address());
+            run.run(browser.get(), address());
             for (Behaviour behaviour : Behaviour.values()) {
                 run.outcome(behaviour).join();
             }
@@ -139,7 +127,7 @@ final class OldServerIT {
     void cutBehindTheGateway(Transport transport) {
         TcpProxy way = between;
         assertThat(way).isNotNull();
-        try (ClientPage page = ClientPage.open(browser(), address(), new ClientPair(NEWEST, transport))) {
+        try (ClientPage page = ClientPage.open(browser.get(), address(), new ClientPair(NEWEST, transport))) {
             assertThat(page.result("start", transport.wireName()))
                     .containsEntry("done", true)
                     .containsEntry("transport", transport.wireName());

@@ -12,7 +12,6 @@ import dev.signalbox.protocol.TransportType;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -41,13 +40,13 @@ public final class ConnectionMeters implements ConnectionEvents {
     private final ConnectionEvents next;
     private final Population population;
     private final Counter transportErrors;
-    private final Map<TransportType, Counter> attached = new EnumMap<>(TransportType.class);
-    private final Map<IdentityChange, Counter> acceptedChanges = new EnumMap<>(IdentityChange.class);
-    private final Map<IdentityChange, Counter> refusedChanges = new EnumMap<>(IdentityChange.class);
-    private final Map<Limit, Counter> limits = new EnumMap<>(Limit.class);
-    private final Map<GapCause, Counter> gaps = new EnumMap<>(GapCause.class);
-    private final Map<TransportType, Map<SlowCause, Counter>> slow = new EnumMap<>(TransportType.class);
-    private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
+    private final EnumCounters<TransportType> attached;
+    private final EnumCounters<IdentityChange> acceptedChanges;
+    private final EnumCounters<IdentityChange> refusedChanges;
+    private final EnumCounters<Limit> limits;
+    private final EnumCounters<GapCause> gaps;
+    private final Map<TransportType, EnumCounters<SlowCause>> slow = new EnumMap<>(TransportType.class);
+    private final EnumCounters<Refusal> refused;
     private final Counter forgottenAbsent;
     private final Counter forgottenPresent;
     private final Counter forgottenEntries;
@@ -69,53 +68,49 @@ public final class ConnectionMeters implements ConnectionEvents {
                 .description("What went wrong, as the original's counters of errors tell it apart")
                 .tag("kind", "transport")
                 .register(registry);
+        attached = EnumCounters.of(
+                registry,
+                "signalbox.connections.attached",
+                "Receive requests of connections",
+                TransportType.class,
+                "transport",
+                TransportType::wireName);
+        acceptedChanges = changes(registry, "accepted");
+        refusedChanges = changes(registry, "refused");
+        limits = EnumCounters.of(
+                registry,
+                "signalbox.limits.reached",
+                "Messages and requests that held more of something than they may",
+                Limit.class,
+                "limit",
+                Limit::tag);
+        gaps = EnumCounters.of(
+                registry,
+                "signalbox.connections.gaps",
+                "Times that a client missed messages",
+                GapCause.class,
+                "cause",
+                EnumCounters::text);
         for (TransportType transport : TransportType.values()) {
-            attached.put(
+            slow.put(
                     transport,
-                    Counter.builder("signalbox.connections.attached")
-                            .description("Receive requests of connections")
-                            .tag("transport", transport.wireName())
-                            .register(registry));
-        }
-        for (IdentityChange change : IdentityChange.values()) {
-            acceptedChanges.put(change, changes(registry, change, "accepted"));
-            refusedChanges.put(change, changes(registry, change, "refused"));
-        }
-        for (Limit limit : Limit.values()) {
-            limits.put(
-                    limit,
-                    Counter.builder("signalbox.limits.reached")
-                            .description("Messages and requests that held more of something than they may")
-                            .tag("limit", limit.tag())
-                            .register(registry));
-        }
-        for (GapCause cause : GapCause.values()) {
-            gaps.put(
-                    cause,
-                    byCause(registry, "signalbox.connections.gaps", "Times that a client missed messages", cause));
-        }
-        for (TransportType transport : TransportType.values()) {
-            Map<SlowCause, Counter> byCause = new EnumMap<>(SlowCause.class);
-            for (SlowCause cause : SlowCause.values()) {
-                byCause.put(
-                        cause,
-                        Counter.builder("signalbox.connections.slow")
-                                .description("Sockets dropped because their client takes too little")
-                                .tag("cause", tag(cause))
-                                .tag("transport", transport.wireName())
-                                .register(registry));
-            }
-            slow.put(transport, byCause);
-        }
-        for (Refusal refusal : Refusal.values()) {
-            refused.put(
-                    refusal,
-                    byCause(
+                    EnumCounters.of(
                             registry,
-                            "signalbox.connections.refused",
-                            "Requests for connections that were sent away",
-                            refusal));
+                            "signalbox.connections.slow",
+                            "Sockets dropped because their client takes too little",
+                            SlowCause.class,
+                            "cause",
+                            EnumCounters::text,
+                            "transport",
+                            transport.wireName()));
         }
+        refused = EnumCounters.of(
+                registry,
+                "signalbox.connections.refused",
+                "Requests for connections that were sent away",
+                Refusal.class,
+                "cause",
+                EnumCounters::text);
         forgottenAbsent = forgotten(registry, "absent");
         forgottenPresent = forgotten(registry, "present");
         forgottenEntries = Counter.builder("signalbox.messages.forgotten")
@@ -138,12 +133,16 @@ public final class ConnectionMeters implements ConnectionEvents {
                 .register(registry);
     }
 
-    private static Counter changes(MeterRegistry registry, IdentityChange change, String outcome) {
-        return Counter.builder("signalbox.connections.identity.changes")
-                .description("Requests whose user is not the one their connection belongs to")
-                .tag("cause", change.tag())
-                .tag("outcome", outcome)
-                .register(registry);
+    private static EnumCounters<IdentityChange> changes(MeterRegistry registry, String outcome) {
+        return EnumCounters.of(
+                registry,
+                "signalbox.connections.identity.changes",
+                "Requests whose user is not the one their connection belongs to",
+                IdentityChange.class,
+                "cause",
+                IdentityChange::tag,
+                "outcome",
+                outcome);
     }
 
     private static Counter forgotten(MeterRegistry registry, String client) {
@@ -151,17 +150,6 @@ public final class ConnectionMeters implements ConnectionEvents {
                 .description("Connections whose buffer was emptied for the bound of the process")
                 .tag("client", client)
                 .register(registry);
-    }
-
-    private static Counter byCause(MeterRegistry registry, String name, String description, Enum<?> cause) {
-        return Counter.builder(name)
-                .description(description)
-                .tag("cause", tag(cause))
-                .register(registry);
-    }
-
-    static String tag(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     @Override
@@ -178,7 +166,7 @@ public final class ConnectionMeters implements ConnectionEvents {
 
     @Override
     public void attached(String connectionId, TransportType transport) {
-        count(attached.get(transport));
+        attached.count(transport);
         population.attached(connectionId, transport);
         next.attached(connectionId, transport);
     }
@@ -191,7 +179,7 @@ public final class ConnectionMeters implements ConnectionEvents {
 
     @Override
     public void gap(String connectionId, long count, GapCause cause) {
-        count(gaps.get(cause));
+        gaps.count(cause);
         if (count > 0) {
             missed.increment((double) count);
         }
@@ -207,7 +195,10 @@ public final class ConnectionMeters implements ConnectionEvents {
 
     @Override
     public void slow(String connectionId, TransportType transport, SlowCause cause) {
-        count(slow.getOrDefault(transport, Map.of()).get(cause));
+        EnumCounters<SlowCause> byCause = slow.get(transport);
+        if (byCause != null) { // always: each constant has them
+            byCause.count(cause);
+        }
         transportErrors.increment();
         next.slow(connectionId, transport, cause);
     }
@@ -220,7 +211,7 @@ public final class ConnectionMeters implements ConnectionEvents {
 
     @Override
     public void refused(Refusal refusal) {
-        count(refused.get(refusal));
+        refused.count(refusal);
         next.refused(refusal);
     }
 
@@ -244,19 +235,13 @@ public final class ConnectionMeters implements ConnectionEvents {
 
     @Override
     public void identityChanged(String connectionId, IdentityChange change, boolean accepted) {
-        count((accepted ? acceptedChanges : refusedChanges).get(change));
+        (accepted ? acceptedChanges : refusedChanges).count(change);
         next.identityChanged(connectionId, change, accepted);
     }
 
     @Override
     public void limitReached(Limit limit) {
-        count(limits.get(limit));
+        limits.count(limit);
         next.limitReached(limit);
-    }
-
-    private static void count(@org.jspecify.annotations.Nullable Counter counter) {
-        if (counter != null) { // always: each constant has one
-            counter.increment();
-        }
     }
 }

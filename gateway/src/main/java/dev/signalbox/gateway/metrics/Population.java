@@ -62,7 +62,7 @@ final class Population {
     private record End(DisconnectReason reason, String transport, String family, String protocol) {
         String[] tags() {
             return new String[] {
-                "reason", ConnectionMeters.tag(reason), "transport", transport, "family", family, "protocol", protocol
+                "reason", EnumCounters.text(reason), "transport", transport, "family", family, "protocol", protocol
             };
         }
     }

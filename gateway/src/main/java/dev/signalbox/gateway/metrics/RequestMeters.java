@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts requests: {@code signalbox.requests} by {@code endpoint} and {@code status}, {@code signalbox.requests.refused} by {@code
@@ -29,13 +28,13 @@ public final class RequestMeters implements RequestEvents {
 
     private final MeterRegistry registry;
     private final Map<Endpoint, Map<Integer, Counter>> completed = new EnumMap<>(Endpoint.class);
-    private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
+    private final EnumCounters<Refusal> refused;
     private final Map<Integer, Counter> violations = new ConcurrentHashMap<>();
     private final Counter transportErrors;
-    private final Map<CredentialFault, Counter> credentials = new EnumMap<>(CredentialFault.class);
-    private final Map<ForwardedFault, Counter> forwarded = new EnumMap<>(ForwardedFault.class);
-    private final Map<TransportType, Counter> writes = new EnumMap<>(TransportType.class);
-    private final Map<Http2Fault, Counter> http2 = new EnumMap<>(Http2Fault.class);
+    private final EnumCounters<CredentialFault> credentials;
+    private final EnumCounters<ForwardedFault> forwarded;
+    private final EnumCounters<TransportType> writes;
+    private final EnumCounters<Http2Fault> http2;
     private final Counter proxyHeaders;
 
     /** Makes the meters. */
@@ -51,47 +50,42 @@ public final class RequestMeters implements RequestEvents {
         proxyHeaders = Counter.builder("signalbox.proxy.headers.refused")
                 .description("Connections closed because they did not begin as the PROXY protocol demands")
                 .register(registry);
-        for (TransportType transport : TransportType.values()) {
-            writes.put(
-                    transport,
-                    Counter.builder("signalbox.writes.failed")
-                            .description("Writes to clients that failed; their sockets were dropped")
-                            .tag("transport", transport.wireName())
-                            .register(registry));
-        }
+        writes = EnumCounters.of(
+                registry,
+                "signalbox.writes.failed",
+                "Writes to clients that failed; their sockets were dropped",
+                TransportType.class,
+                "transport",
+                TransportType::wireName);
         VIOLATIONS.forEach(this::violations);
-        for (Http2Fault fault : Http2Fault.values()) {
-            http2.put(
-                    fault,
-                    Counter.builder("signalbox.http2.refused")
-                            .description("Connections that speak HTTP/2, ended for what their clients send")
-                            .tag("cause", fault.tag())
-                            .register(registry));
-        }
-        for (ForwardedFault fault : ForwardedFault.values()) {
-            forwarded.put(
-                    fault,
-                    Counter.builder("signalbox.forwarded.ignored")
-                            .description("Values of forwarding headers that were not believed")
-                            .tag("cause", fault.tag())
-                            .register(registry));
-        }
-        for (CredentialFault fault : CredentialFault.values()) {
-            credentials.put(
-                    fault,
-                    Counter.builder("signalbox.credentials.refused")
-                            .description("Credentials that proved nothing; their requests were nobody's")
-                            .tag("cause", fault.tag())
-                            .register(registry));
-        }
-        for (Refusal refusal : Refusal.values()) {
-            refused.put(
-                    refusal,
-                    Counter.builder("signalbox.requests.refused")
-                            .description("Requests turned away before the application saw them")
-                            .tag("cause", refusal.tag())
-                            .register(registry));
-        }
+        http2 = EnumCounters.of(
+                registry,
+                "signalbox.http2.refused",
+                "Connections that speak HTTP/2, ended for what their clients send",
+                Http2Fault.class,
+                "cause",
+                Http2Fault::tag);
+        forwarded = EnumCounters.of(
+                registry,
+                "signalbox.forwarded.ignored",
+                "Values of forwarding headers that were not believed",
+                ForwardedFault.class,
+                "cause",
+                ForwardedFault::tag);
+        credentials = EnumCounters.of(
+                registry,
+                "signalbox.credentials.refused",
+                "Credentials that proved nothing; their requests were nobody's",
+                CredentialFault.class,
+                "cause",
+                CredentialFault::tag);
+        refused = EnumCounters.of(
+                registry,
+                "signalbox.requests.refused",
+                "Requests turned away before the application saw them",
+                Refusal.class,
+                "cause",
+                Refusal::tag);
     }
 
     @Override
@@ -112,17 +106,17 @@ public final class RequestMeters implements RequestEvents {
 
     @Override
     public void refused(Refusal refusal) {
-        count(refused.get(refusal));
+        refused.count(refusal);
     }
 
     @Override
     public void credentialRefused(CredentialFault fault) {
-        count(credentials.get(fault));
+        credentials.count(fault);
     }
 
     @Override
     public void forwardedIgnored(ForwardedFault fault) {
-        count(forwarded.get(fault));
+        forwarded.count(fault);
     }
 
     @Override
@@ -148,17 +142,11 @@ public final class RequestMeters implements RequestEvents {
     @Override
     public void writeFailed(TransportType transport) {
         transportErrors.increment();
-        count(writes.get(transport));
+        writes.count(transport);
     }
 
     @Override
     public void http2Refused(Http2Fault fault) {
-        count(http2.get(fault));
-    }
-
-    private static void count(@Nullable Counter counter) {
-        if (counter != null) { // always: each constant has one
-            counter.increment();
-        }
+        http2.count(fault);
     }
 }

@@ -6,7 +6,6 @@ import dev.signalbox.token.TokenEvents;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -19,7 +18,7 @@ import java.util.Map;
  * </ul>
  */
 public final class TokenMeters implements TokenEvents {
-    private final Map<Purpose, Map<Cause, Counter>> refused = new EnumMap<>(Purpose.class);
+    private final Map<Purpose, EnumCounters<Cause>> refused = new EnumMap<>(Purpose.class);
     private final Counter handles;
     private final Counter keysChanged;
     private final Counter keysNotLoaded;
@@ -27,19 +26,17 @@ public final class TokenMeters implements TokenEvents {
     /** Makes the meters. */
     public TokenMeters(MeterRegistry registry) {
         for (Purpose purpose : Purpose.values()) {
-            Map<Cause, Counter> byCause = new EnumMap<>(Cause.class);
-            for (Cause cause : Cause.values()) {
-                byCause.put(
-                        cause,
-                        Counter.builder("signalbox.tokens.refused")
-                                .description("Tokens that were not accepted")
-                                .tag("token", purpose == Purpose.CONNECTION_TOKEN ? "connection" : "groups")
-                                .tag(
-                                        "cause",
-                                        cause.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                                .register(registry));
-            }
-            refused.put(purpose, byCause);
+            refused.put(
+                    purpose,
+                    EnumCounters.of(
+                            registry,
+                            "signalbox.tokens.refused",
+                            "Tokens that were not accepted",
+                            Cause.class,
+                            "cause",
+                            EnumCounters::text,
+                            "token",
+                            purpose == Purpose.CONNECTION_TOKEN ? "connection" : "groups"));
         }
         handles = Counter.builder("signalbox.tokens.handles")
                 .description("Groups tokens that refer to membership held here")
@@ -54,10 +51,9 @@ public final class TokenMeters implements TokenEvents {
 
     @Override
     public void refused(Purpose purpose, Cause cause) {
-        Map<Cause, Counter> byCause = refused.get(purpose);
-        Counter counter = byCause == null ? null : byCause.get(cause);
-        if (counter != null) { // always: each pair has one
-            counter.increment();
+        EnumCounters<Cause> byCause = refused.get(purpose);
+        if (byCause != null) { // always: each constant has them
+            byCause.count(cause);
         }
     }
 

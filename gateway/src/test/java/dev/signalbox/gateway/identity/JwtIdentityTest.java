@@ -4,15 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
@@ -23,70 +18,43 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JwtIdentityTest {
-    private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
-    private static final String ISSUER = "https://issuer.example";
-    private static RSAKey key;
-    private static RSAKey strange;
+    private static final TestIssuer ISSUER = new TestIssuer();
 
     @TempDir
     private Path folder;
 
     private Path keys;
 
-    @BeforeAll
-    static void makeKeys() throws JOSEException {
-        key = new RSAKeyGenerator(2048).keyID("one").generate();
-        strange = new RSAKeyGenerator(2048).keyID("one").generate();
-    }
-
     @BeforeEach
     void writeKeys() throws IOException {
-        keys = Files.writeString(folder.resolve("keys.json"), new JWKSet(key.toPublicJWK()).toString());
+        keys = ISSUER.publicKeysIn(folder);
     }
 
     private JwtIdentity.Builder builder() {
         return JwtIdentity.keysIn(keys)
-                .issuer(ISSUER)
+                .issuer(TestIssuer.NAME)
                 .audiences(List.of("signalbox"))
-                .clock(() -> NOW);
+                .clock(() -> TestIssuer.NOW);
     }
 
     private static JWTClaimsSet.Builder claims() {
-        return new JWTClaimsSet.Builder()
-                .issuer(ISSUER)
-                .audience("signalbox")
-                .subject("ann")
-                .expirationTime(Date.from(NOW.plusSeconds(300)));
+        return TestIssuer.claims("signalbox", "ann");
     }
 
     private static String signed(JWTClaimsSet.Builder claims) {
-        return signed(
-                key, new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one").build(), claims);
-    }
-
-    private static String signed(RSAKey with, JWSHeader header, JWTClaimsSet.Builder claims) {
-        try {
-            SignedJWT jwt = new SignedJWT(header, claims.build());
-            jwt.sign(new RSASSASigner(with));
-            return jwt.serialize();
-        } catch (JOSEException e) {
-            throw new AssertionError(e);
-        }
+        return TestIssuer.signed(ISSUER.key, TestIssuer.header(), claims);
     }
 
     private static Requests bearer(String token) {
@@ -118,7 +86,7 @@ class JwtIdentityTest {
         assertThat(user.claim("sub")).isEqualTo("ann");
         assertThat(user.hasClaim("level", "7")).isTrue();
         assertThat(user.claim("address")).isNull();
-        assertThat(user.expires()).as("with the leeway for clocks").isEqualTo(NOW.plusSeconds(300 + 60));
+        assertThat(user.expires()).as("with the leeway for clocks").isEqualTo(TestIssuer.NOW.plusSeconds(300 + 60));
     }
 
     @Test
@@ -155,13 +123,13 @@ class JwtIdentityTest {
     @DisplayName("times, with the clocks up to a minute apart")
     void times() throws InvalidCredentialException {
         JwtIdentity identity = builder().clockSkew(Duration.ofSeconds(60)).build();
-        assertThat(fault(identity, signed(claims().expirationTime(Date.from(NOW.minusSeconds(61))))))
+        assertThat(fault(identity, signed(claims().expirationTime(Date.from(TestIssuer.NOW.minusSeconds(61))))))
                 .isEqualTo(CredentialFault.EXPIRED);
-        assertThat(identity.userOf(bearer(signed(claims().expirationTime(Date.from(NOW.minusSeconds(59)))))
+        assertThat(identity.userOf(bearer(signed(claims().expirationTime(Date.from(TestIssuer.NOW.minusSeconds(59)))))
                                 .facts())
                         .name())
                 .isEqualTo("ann");
-        assertThat(fault(identity, signed(claims().notBeforeTime(Date.from(NOW.plusSeconds(61))))))
+        assertThat(fault(identity, signed(claims().notBeforeTime(Date.from(TestIssuer.NOW.plusSeconds(61))))))
                 .isEqualTo(CredentialFault.NOT_YET_VALID);
         assertThat(fault(identity, signed(claims().expirationTime(null)))).isEqualTo(CredentialFault.NOT_FOR_HERE);
     }
@@ -185,20 +153,21 @@ class JwtIdentityTest {
     void forgeries() throws Exception {
         JwtIdentity identity = builder().build();
         assertThat(fault(identity, new PlainJWT(claims().build()).serialize())).isEqualTo(CredentialFault.FORGED);
-        JWSHeader one = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one").build();
-        assertThat(fault(identity, signed(strange, one, claims()))).isEqualTo(CredentialFault.FORGED);
+        assertThat(fault(identity, TestIssuer.signed(ISSUER.strange, TestIssuer.header(), claims())))
+                .isEqualTo(CredentialFault.FORGED);
         JWSHeader along = new JWSHeader.Builder(JWSAlgorithm.RS256)
-                .jwk(strange.toPublicJWK())
+                .jwk(ISSUER.strange.toPublicJWK())
                 .build();
-        assertThat(fault(identity, signed(strange, along, claims()))).isEqualTo(CredentialFault.FORGED);
+        assertThat(fault(identity, TestIssuer.signed(ISSUER.strange, along, claims())))
+                .isEqualTo(CredentialFault.FORGED);
         SignedJWT confused = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("one").build(), claims().build());
-        confused.sign(new MACSigner(key.toRSAPublicKey().getEncoded()));
+        confused.sign(new MACSigner(ISSUER.key.toRSAPublicKey().getEncoded()));
         assertThat(fault(identity, confused.serialize())).isEqualTo(CredentialFault.FORGED);
         assertThat(fault(
                         identity,
-                        signed(
-                                key,
+                        TestIssuer.signed(
+                                ISSUER.key,
                                 new JWSHeader.Builder(JWSAlgorithm.RS384)
                                         .keyID("one")
                                         .build(),
@@ -208,7 +177,8 @@ class JwtIdentityTest {
                 .keyID("one")
                 .type(new JOSEObjectType("logout+jwt"))
                 .build();
-        assertThat(fault(identity, signed(key, logout, claims()))).isEqualTo(CredentialFault.FORGED);
+        assertThat(fault(identity, TestIssuer.signed(ISSUER.key, logout, claims())))
+                .isEqualTo(CredentialFault.FORGED);
         String good = signed(claims());
         int dot = good.lastIndexOf('.');
         for (int i = dot + 1; i < good.length() - 1; i++) {
@@ -231,9 +201,9 @@ class JwtIdentityTest {
     @DisplayName("a key set that cannot be had makes nobody a user")
     void noKeys() throws IOException {
         JwtIdentity identity = JwtIdentity.keysIn(folder.resolve("missing.json"))
-                .issuer(ISSUER)
+                .issuer(TestIssuer.NAME)
                 .anyAudience()
-                .clock(() -> NOW)
+                .clock(() -> TestIssuer.NOW)
                 .build();
         assertThat(fault(identity, signed(claims()))).isEqualTo(CredentialFault.KEYS_UNAVAILABLE);
     }
@@ -245,7 +215,7 @@ class JwtIdentityTest {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/keys", exchange -> {
             asked.incrementAndGet();
-            byte[] body = new JWKSet(key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
+            byte[] body = ISSUER.publicKeys().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
@@ -254,9 +224,9 @@ class JwtIdentityTest {
         try {
             JwtIdentity identity = JwtIdentity.keysAt(
                             URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/keys"))
-                    .issuer(ISSUER)
+                    .issuer(TestIssuer.NAME)
                     .anyAudience()
-                    .clock(() -> NOW)
+                    .clock(() -> TestIssuer.NOW)
                     .build();
             for (int i = 0; i < 20; i++) {
                 assertThat(identity.userOf(bearer(signed(claims())).facts()).name())
@@ -266,7 +236,7 @@ class JwtIdentityTest {
             for (int i = 0; i < 20; i++) {
                 JWSHeader unknown =
                         new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("k" + i).build();
-                assertThat(fault(identity, signed(strange, unknown, claims())))
+                assertThat(fault(identity, TestIssuer.signed(ISSUER.strange, unknown, claims())))
                         .isIn(CredentialFault.FORGED, CredentialFault.KEYS_UNAVAILABLE);
             }
             assertThat(asked.get()).isLessThanOrEqualTo(3);
@@ -281,7 +251,8 @@ class JwtIdentityTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> JwtIdentity.keysIn(keys).anyAudience().build());
         assertThatIllegalStateException()
-                .isThrownBy(() -> JwtIdentity.keysIn(keys).issuer(ISSUER).build());
+                .isThrownBy(
+                        () -> JwtIdentity.keysIn(keys).issuer(TestIssuer.NAME).build());
         assertThatIllegalArgumentException().isThrownBy(() -> builder().algorithms(List.of("none")));
         assertThatIllegalArgumentException().isThrownBy(() -> builder().algorithms(List.of()));
         assertThatIllegalArgumentException().isThrownBy(() -> builder().audiences(List.of()));

@@ -69,21 +69,23 @@ final class HubCalls {
         HubDescriptor hub = hubName == null ? null : hubs.catalog().find(hubName);
         if (hub == null || invocation.method() == null) {
             return refused(
-                    invocation, hub == null ? "'" + hubName + "' Hub could not be resolved." : "No method given.");
+                    connectionId,
+                    invocation,
+                    hub == null ? "'" + hubName + "' Hub could not be resolved." : "No method given.");
         }
         StateTracker state;
         try {
             state = StateTracker.of(invocation.stateJson(), hubs.json());
         } catch (JsonReadException e) {
-            return refused(invocation, String.valueOf(e.getMessage()));
+            return refused(connectionId, invocation, String.valueOf(e.getMessage()));
         }
         return answer(new Call(request, connectionId, invocation, hub, invocation.method(), state));
     }
 
     /** An answer if the client can find the call it belongs to, otherwise a failure as the original's. */
-    private CompletionStage<@Nullable JsonPayload> refused(HubInvocation invocation, String reason)
+    private CompletionStage<@Nullable JsonPayload> refused(String connectionId, HubInvocation invocation, String reason)
             throws ProtocolException {
-        LOG.debug("refused a call: {}", reason);
+        LOG.atDebug().addKeyValue("connectionId", connectionId).log("refused a call: {}", reason);
         if (invocation.id() == null) {
             throw new ProtocolException(500, "The hub invocation cannot be served.");
         }

@@ -84,7 +84,9 @@ final class PendingAcks {
         if (refused != null) {
             refused.timeout.cancel();
             events.groupsRefused(refused.connectionId, 1);
-            LOG.debug("{} is in {} groups and was not added to another", refused.connectionId, maxGroups);
+            LOG.atDebug()
+                    .addKeyValue("connectionId", refused.connectionId)
+                    .log("{} is in {} groups and was not added to another", refused.connectionId, maxGroups);
             refused.future.completeExceptionally(new GroupLimitException(maxGroups));
         }
     }
