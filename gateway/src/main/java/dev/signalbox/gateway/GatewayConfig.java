@@ -2,6 +2,7 @@ package dev.signalbox.gateway;
 
 import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.gateway.arrival.Forwarding;
+import dev.signalbox.gateway.arrival.OpenFiles;
 import dev.signalbox.gateway.bounds.Bounds;
 import dev.signalbox.gateway.drain.DrainConfig;
 import dev.signalbox.gateway.identity.Identity;
@@ -38,6 +39,7 @@ public final class GatewayConfig {
     private final int workerThreads;
     private final int maxRequests;
     private final int backlog;
+    private final int maxSockets;
     private final long maxRequestBodySize;
     private final int maxRequestHeadSize;
     private final int maxRequestTargetSize;
@@ -67,6 +69,7 @@ public final class GatewayConfig {
         workerThreads = builder.workerThreads;
         maxRequests = builder.maxRequests;
         backlog = builder.backlog;
+        maxSockets = builder.maxSockets > 0 ? builder.maxSockets : OpenFiles.sockets(OpenFiles.limit());
         maxRequestBodySize = builder.maxRequestBodySize;
         maxRequestHeadSize = builder.maxRequestHeadSize;
         maxRequestTargetSize = builder.maxRequestTargetSize;
@@ -183,6 +186,14 @@ public final class GatewayConfig {
         return backlog;
     }
 
+    /**
+     * How many sockets each port may have open; the next wait in the operating system's queue until others close. Default: what the process' limit
+     * of open files allows but a sixteenth, at least 64 and at most 1,024.
+     */
+    public int maxSockets() {
+        return maxSockets;
+    }
+
     /** The longest request body in bytes; a longer one is answered 413. Default 4 MiB. */
     public long maxRequestBodySize() {
         return maxRequestBodySize;
@@ -256,6 +267,7 @@ public final class GatewayConfig {
         private int workerThreads = 16 * PROCESSORS;
         private int maxRequests = 10_000;
         private int backlog = 1_000;
+        private int maxSockets; // 0: what the limit of open files allows
         private long maxRequestBodySize = 4L << 20;
         private int maxRequestHeadSize = 256 * 1024;
         private int maxRequestTargetSize = 240 * 1024;
@@ -392,6 +404,12 @@ public final class GatewayConfig {
         /** Sets {@link GatewayConfig#backlog()}; at least 1. */
         public Builder backlog(int value) {
             backlog = Bounds.between("backlog", value, 1, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /** Sets {@link GatewayConfig#maxSockets()}; at least 1. */
+        public Builder maxSockets(int value) {
+            maxSockets = Bounds.between("maxSockets", value, 1, Integer.MAX_VALUE);
             return this;
         }
 

@@ -12,6 +12,7 @@ import dev.signalbox.connection.time.SystemScheduler;
 import dev.signalbox.connection.time.Ticker;
 import dev.signalbox.gateway.arrival.Arrivals;
 import dev.signalbox.gateway.arrival.KeepAliveAdvice;
+import dev.signalbox.gateway.arrival.OpenFiles;
 import dev.signalbox.gateway.console.Console;
 import dev.signalbox.gateway.drain.Readiness;
 import dev.signalbox.gateway.management.RouteTable;
@@ -107,6 +108,10 @@ final class Launch {
         String advice = KeepAliveAdvice.on(config.connection().keepAlive());
         if (advice != null) {
             LOG.warn("{}", advice);
+        }
+        String files = OpenFiles.advice(config.maxSockets(), config.connection().maxConnections());
+        if (files != null && within == null) {
+            LOG.info("{}", files);
         }
         gateway.readiness().advance(Readiness.Phase.READY);
         return gateway;
@@ -235,6 +240,7 @@ final class Launch {
                 config.port(),
                 config.ioThreads(),
                 config.backlog(),
+                config.maxSockets(),
                 config.maxRequestHeadSize(),
                 config.idleTimeout(),
                 new HttpLimits(

@@ -1,7 +1,7 @@
 package dev.signalbox.conformance.command;
 
+import dev.signalbox.conformance.load.FilesNeeded;
 import dev.signalbox.conformance.load.Machine;
-import dev.signalbox.conformance.load.OpenFiles;
 import dev.signalbox.conformance.load.Page;
 import dev.signalbox.conformance.load.Programme;
 import java.io.IOException;
@@ -75,7 +75,7 @@ public final class LoadAllCommand implements Callable<Integer> {
             if (page != null) {
                 Page.check(page);
             }
-            String complaint = OpenFiles.complaintAboutAll();
+            String complaint = FilesNeeded.complaintAboutAll();
             if (complaint != null) {
                 spec.commandLine().getErr().println(complaint);
             }

@@ -1,7 +1,7 @@
 package dev.signalbox.conformance.command;
 
+import dev.signalbox.conformance.load.FilesNeeded;
 import dev.signalbox.conformance.load.Measurement;
-import dev.signalbox.conformance.load.OpenFiles;
 import dev.signalbox.conformance.load.Plan;
 import dev.signalbox.conformance.load.Scenario;
 import dev.signalbox.conformance.load.Way;
@@ -118,7 +118,7 @@ public final class LoadCommand implements Callable<Integer> {
             out.println(line);
             out.flush();
         });
-        String complaint = OpenFiles.complaint(chosen, connections);
+        String complaint = FilesNeeded.complaint(chosen, connections);
         if (complaint != null) {
             spec.commandLine().getErr().println(complaint);
         }

@@ -22,6 +22,11 @@ final class ListeningSettings {
                         .does("Connections that may wait to be accepted.")
                         .because("After a cut all clients come back at once; the operating system may cap it lower.")
                         .number((to, value) -> to.gateway().backlog(value)),
+                Setting.of("max-sockets", Kind.NUMBER, "15 of 16 files the process may open")
+                        .does("Sockets each port may have open; the next wait to be accepted until others close.")
+                        .because(
+                                "Out of files a server can neither accept nor serve; up to 1,024 are left for the rest.")
+                        .number((to, value) -> to.gateway().maxSockets(value)),
                 Setting.of("io-threads", Kind.NUMBER, "one for each processor, at least 2")
                         .does("Threads that read, write and deliver.")
                         .number((to, value) -> to.gateway().ioThreads(value)),

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param port the port; 0 for any that is free
  * @param ioThreads how many I/O threads there are
  * @param backlog how many connections may wait to be accepted
+ * @param maxSockets how many sockets each port may have open
  * @param maxHeaderBytes the longest request head: request line and headers
  * @param idleTimeout after which time a connection without a request is closed
  * @param limits bounds of one request
@@ -30,6 +31,7 @@ public record HttpServerSettings(
         int port,
         int ioThreads,
         int backlog,
+        int maxSockets,
         int maxHeaderBytes,
         Duration idleTimeout,
         HttpLimits limits,

@@ -185,6 +185,8 @@ final class Ports {
     private OptionMap socketOptions() {
         return OptionMap.builder()
                 .set(Options.BACKLOG, settings.backlog())
+                // Goes on as soon as one is closed; out of files, the library would wait longer and longer, up to 30 s.
+                .set(Options.CONNECTION_HIGH_WATER, settings.maxSockets())
                 .set(Options.KEEP_ALIVE, true)
                 .set(Options.TCP_NODELAY, true)
                 .set(Options.REUSE_ADDRESSES, true)

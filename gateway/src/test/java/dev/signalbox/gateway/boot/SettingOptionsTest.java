@@ -60,6 +60,7 @@ class SettingOptionsTest {
                 "--transport-connect-timeout=7s",
                 "--message-buffer-size=64",
                 "--backlog=5",
+                "--max-sockets=6",
                 "--max-incoming-websocket-message-size=off",
                 "--max-request-body-size=100",
                 "--max-requests=7",
@@ -85,6 +86,7 @@ class SettingOptionsTest {
         assertThat(config.maxRequestHeadSize()).isEqualTo(70000);
         assertThat(config.maxRequests()).isEqualTo(7);
         assertThat(config.backlog()).isEqualTo(5);
+        assertThat(config.maxSockets()).isEqualTo(6);
         assertThat(config.ioThreads()).isEqualTo(3);
         assertThat(config.workerThreads()).isEqualTo(4);
         assertThat(config.bodyTimeout()).isEqualTo(Duration.ofSeconds(5));

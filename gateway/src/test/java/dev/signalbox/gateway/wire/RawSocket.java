@@ -192,6 +192,11 @@ public final class RawSocket implements AutoCloseable {
         return in.read() < 0;
     }
 
+    /** Whether anything has come that was not read. */
+    public boolean hasMore() throws IOException {
+        return in.available() > 0;
+    }
+
     /** Resets the connection instead of closing it. */
     public void reset() throws IOException {
         socket.setSoLinger(true, 0);

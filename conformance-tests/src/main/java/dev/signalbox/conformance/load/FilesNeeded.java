@@ -1,18 +1,13 @@
 package dev.signalbox.conformance.load;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.signalbox.gateway.arrival.OpenFiles;
 import org.jspecify.annotations.Nullable;
 
 /** How many files a process may have open, which bounds the sockets of generator and server. Linux only. */
-public final class OpenFiles {
-    private static final String LIMIT = "Max open files";
+public final class FilesNeeded {
     private static final int OTHERS = 1_000; // the code's own, and requests on their way
-    private static final int SOFT =
-            1; // the field of the limit that holds, after the name; Java has raised it to the hard one
 
-    private OpenFiles() {}
+    private FilesNeeded() {}
 
     /**
      * What is wrong with this process' limit for a run.
@@ -20,7 +15,7 @@ public final class OpenFiles {
      * @return one line for people; null when it suffices
      */
     public static @Nullable String complaint(Scenario scenario, int connections) {
-        return complaint(scenario, connections, limit());
+        return complaint(scenario, connections, OpenFiles.limit());
     }
 
     /** The same for all that {@link Programme} runs. */
@@ -51,23 +46,5 @@ public final class OpenFiles {
             case MANY_GROUPS -> OTHERS;
             default -> (long) connections + OTHERS;
         };
-    }
-
-    private static long limit() {
-        try {
-            return limit(Files.readString(Path.of("/proc/self/limits")));
-        } catch (IOException e) {
-            return Long.MAX_VALUE; // unknown here
-        }
-    }
-
-    static long limit(String limits) {
-        return limits.lines()
-                .filter(line -> line.startsWith(LIMIT))
-                .map(line -> line.substring(LIMIT.length()).split("\\s+", -1)[SOFT])
-                .filter(value -> value.matches("\\d+"))
-                .mapToLong(Long::parseLong)
-                .findFirst()
-                .orElse(Long.MAX_VALUE);
     }
 }
