@@ -93,13 +93,14 @@ final class Loop implements AutoCloseable {
         try {
             while (!closed) {
                 select();
-                for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-                    guarded(task);
-                }
                 long now = System.nanoTime();
                 for (Timer due = timers.peek(); due != null && due.at - now <= 0; due = timers.peek()) {
                     timers.poll();
                     guarded(due.task);
+                }
+                // Last, so that sockets a task closes are given back, by select, before timers of its open new ones.
+                for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                    guarded(task);
                 }
             }
         } catch (IOException e) {
