@@ -31,17 +31,18 @@ final class Playground implements ServerControl, AutoCloseable {
     private final SuiteProfile profile;
     private final TcpProxy proxy;
     private @Nullable Gateway front; // null unless another gateway passes on what clients send
-    private SuiteGateway gateway; // the replaying thread's
+    private volatile SuiteGateway
+            gateway; // changed by the replaying thread, on another port each time: the old one may be taken
 
     private Playground(SuiteProfile profile, SuiteGateway gateway) {
         this.profile = profile;
         this.gateway = gateway;
-        this.proxy = TcpProxy.before(WireAddress.local(gateway.port()));
+        this.proxy = TcpProxy.balancing(() -> WireAddress.local(this.gateway.port()));
     }
 
     static Playground of(Recording recording) {
         SuiteProfile profile = profileOf(recording);
-        return new Playground(profile, start(0, profile));
+        return new Playground(profile, start(profile));
     }
 
     /** The same behind another gateway, for which this one is an old server that a route leads to. */
@@ -70,9 +71,9 @@ final class Playground implements ServerControl, AutoCloseable {
         }
     }
 
-    private static SuiteGateway start(int port, SuiteProfile profile) {
+    private static SuiteGateway start(SuiteProfile profile) {
         try {
-            return SuiteGateway.start(HOST, port, profile, KEY);
+            return SuiteGateway.start(HOST, 0, profile, KEY);
         } catch (IOException failure) {
             throw new UncheckedIOException("the gateway did not start", failure);
         }
@@ -98,7 +99,7 @@ final class Playground implements ServerControl, AutoCloseable {
 
     @Override
     public void start() {
-        gateway = start(gateway.port(), profile);
+        gateway = start(profile);
         proxy.admit();
     }
 
