@@ -50,7 +50,7 @@ final class DrainAndKill {
                     TimeUnit.MILLISECONDS);
             everybodyIsUpToDate();
 
-            nodes.node(0).drain(Duration.ofSeconds(20));
+            nodes.node(0).drain(Duration.ofSeconds(60));
             assertThat(nodes.node(0).connections())
                     .as("left at the drained node")
                     .isZero();
