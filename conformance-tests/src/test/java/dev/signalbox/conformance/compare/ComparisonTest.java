@@ -94,4 +94,16 @@ final class ComparisonTest {
     private static Unit body(String text) {
         return new Unit(Kind.BODY, "body", "", text);
     }
+
+    @Test
+    void idsOfTwoConnectionsAreTold() {
+        terms.learnId("recorded a", "live a");
+        terms.learnId("recorded b", "live b");
+
+        assertThat(terms.areTwo("\"live a\"", "\"live b\"")).isTrue();
+        assertThat(terms.areTwo("\"live a\"", "\"live a\"")).isFalse();
+        assertThat(terms.areTwo("\"live a\"", "\"someone\"")).isFalse();
+        assertThat(terms.areTwo("\"recorded a\"", "\"live b\"")).isFalse();
+        assertThat(terms.areTwo("\"live a\"", null)).isFalse();
+    }
 }

@@ -82,12 +82,13 @@ final class LifecycleRules {
                     WireClient client = t.connected();
                     long before = System.nanoTime();
                     client.cut();
-                    watch.await(GIVEN_UP_WITHIN, client.connectionId(), Life.CONNECTED, Life.VANISHED);
+                    Duration latest = Duration.ofSeconds(16).plus(t.soon());
+                    watch.await(latest, client.connectionId(), Life.CONNECTED, Life.VANISHED);
                     Expect.between(
                             "time until OnDisconnected(false)",
                             Duration.ofNanos(System.nanoTime() - before),
                             Duration.ofSeconds(8),
-                            Duration.ofSeconds(16));
+                            latest);
                 });
         book.rule(144, "reconnect within that time: no OnDisconnected, OnReconnected once")
                 .needs(Feature.LIFECYCLE, Feature.QUICK)
@@ -107,7 +108,7 @@ final class LifecycleRules {
                     // The other one was dropped at the same moment; when it is given up, this one would have been. A
                     // poll
                     // that life cycle messages complete is followed by another.
-                    Deadline deadline = Deadline.in(GIVEN_UP_WITHIN);
+                    Deadline deadline = Deadline.in(GIVEN_UP_WITHIN.plus(t.soon()));
                     while (watch.awaitCount(Duration.ofMillis(300), clock.connectionId(), 2)
                                     .size()
                             < 2) {
@@ -127,7 +128,7 @@ final class LifecycleRules {
                     client.awaitInitialized();
                     t.expectMark(client);
                     client.closeChannel();
-                    watch.await(GIVEN_UP_WITHIN, client.connectionId(), Life.VANISHED);
+                    watch.await(GIVEN_UP_WITHIN.plus(t.soon()), client.connectionId(), Life.VANISHED);
                 });
     }
 
