@@ -142,6 +142,9 @@ final class CheckCommand implements Callable<Integer> {
             features.addAll(found.features());
             features.addAll(features(with));
             features.removeAll(features(without));
+            if (features.contains(Feature.TWIN) && found.twin() == null) {
+                throw new IllegalArgumentException("twin: none (expected: a second server, --twin URL)");
+            }
             Target judged = found.withFeatures(features);
             return features.contains(Feature.BACKPLANE) ? judged.onOneBackplane() : judged;
         } catch (IllegalArgumentException wrong) {

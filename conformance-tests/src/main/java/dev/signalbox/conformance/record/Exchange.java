@@ -140,16 +140,12 @@ final class Exchange {
     }
 
     void end() {
-        rest();
-        close();
-        session.add(x, (t, number) -> new Event.End(t, number));
+        over((t, number) -> new Event.End(t, number));
     }
 
     void abort(Party by) {
         announce();
-        rest();
-        close();
-        session.add(x, (t, number) -> new Event.Abort(t, number, by, false, false));
+        over((t, number) -> new Event.Abort(t, number, by, false, false));
     }
 
     void note(String text) {
@@ -161,10 +157,12 @@ final class Exchange {
         session.add(x, maker);
     }
 
-    private void close() {
+    private void over(Session.Maker last) {
+        rest();
         if (omitted > 0) {
             note(omitted + " bytes of a body were left out (kept: the first " + MOST_BODY_BYTES + ")");
         }
+        session.add(x, last); // before it is over: what comes then may go to another file
         if (!over) {
             over = true;
             session.over();

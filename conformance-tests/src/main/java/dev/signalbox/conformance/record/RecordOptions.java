@@ -44,6 +44,10 @@ public record RecordOptions(
         if (!name.matches("[A-Za-z0-9._-]+")) {
             throw new IllegalArgumentException("name: " + name + " (expected: letters, digits, dots, dashes)");
         }
+        if (splitAfter.isNegative()) {
+            throw new IllegalArgumentException(
+                    "split-after: less than nothing (expected: a number of seconds, 0 for one file)");
+        }
         texts = Map.copyOf(texts);
         secretParameters = List.copyOf(secretParameters);
         secretHeaders = List.copyOf(secretHeaders);

@@ -188,11 +188,16 @@ final class WebSocketTap {
         try {
             for (byte[] input : new byte[][] {content, DEFLATE_TAIL}) {
                 inflater.setInput(input);
-                while (!inflater.needsInput() && !inflater.finished()) {
+                while (!inflater.needsInput()) {
                     int count = inflater.inflate(buffer);
                     plain.write(buffer, 0, count);
                     if (plain.size() > MOST_MESSAGE_BYTES || (count == 0 && inflater.needsDictionary())) {
                         return null;
+                    }
+                    if (inflater.finished()) { // a final block, behind which others may come (RFC 7692 section 7.2.3.4)
+                        int rest = inflater.getRemaining();
+                        inflater.reset();
+                        inflater.setInput(input, input.length - rest, rest);
                     }
                 }
             }

@@ -7,6 +7,7 @@ import dev.signalbox.conformance.suite.SuiteProfile;
 import dev.signalbox.connection.backplane.Backplane;
 import dev.signalbox.connection.backplane.InProcessBackplane;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -36,11 +37,13 @@ final class CheckCommandTest {
     }
 
     @Test
-    void aBackplaneWithoutATwinIsOneLine() throws IOException {
+    void aBackplaneOrATwinWithoutASecondServerIsOneLine() throws IOException {
         try (SuiteGateway one = gateway(null)) {
-            Invocation refused = check(one, "--with", "backplane");
-            assertThat(refused.code()).isEqualTo(ExitCode.MISUSE);
-            assertThat(refused.error()).contains("--twin URL").hasLineCount(1);
+            for (String feature : List.of("backplane", "twin")) {
+                Invocation refused = check(one, "--with", feature);
+                assertThat(refused.code()).isEqualTo(ExitCode.MISUSE);
+                assertThat(refused.error()).contains("--twin URL").hasLineCount(1);
+            }
         }
     }
 

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
 
 /**
  * A server made of a recording: it says what the recorded server said, once the clients have done what they had done before. It looks at method
@@ -55,10 +56,20 @@ final class RecordedServer implements AutoCloseable {
 
     /** A server that says some things {@link #PAUSE} later, and whatever follows them in the recording after that. */
     static RecordedServer of(List<Event> events, Predicate<Event> slow) throws IOException {
+        return serving(events, slow, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+    }
+
+    /** A server that is right, over TLS. */
+    static RecordedServer secure(List<Event> events, SSLContext identity) throws IOException {
+        ServerSocket listener =
+                identity.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        return serving(events, event -> false, listener);
+    }
+
+    private static RecordedServer serving(List<Event> events, Predicate<Event> slow, ServerSocket listener) {
         Set<Event> held = Collections.newSetFromMap(new IdentityHashMap<>());
         events.stream().filter(slow).forEach(held::add);
-        RecordedServer server =
-                new RecordedServer(events, held, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+        RecordedServer server = new RecordedServer(events, held, listener);
         server.daemon(server::accept);
         return server;
     }
