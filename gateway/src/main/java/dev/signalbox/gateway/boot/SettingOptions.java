@@ -28,7 +28,9 @@ final class SettingOptions {
         command.addOption(OptionSpec.builder(CONFIG)
                 .paramLabel("FILE")
                 .type(String.class)
-                .description("YAML file of settings. Variables SIGNALBOX_… and options are stronger.")
+                .description(
+                        "YAML file of settings; else the one that SIGNALBOX_CONFIG names. Other variables SIGNALBOX_… and options"
+                                + " are stronger.")
                 .build());
         for (Catalogue.Group group : Catalogue.groups()) {
             ArgGroupSpec.Builder heading = ArgGroupSpec.builder()

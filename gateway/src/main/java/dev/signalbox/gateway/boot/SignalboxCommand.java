@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Spans are written as 500ms, 30s, 2m, 1m50s; sizes as 65536, 64KiB, 4MiB.",
+            "Spans are written as 500ms, 30s, 2m, 1m50s, 14d; sizes as 65536, 64KiB, 4MiB.",
             "Each option is also a key of the file (--keep-alive: keepAlive) and a variable (SIGNALBOX_KEEP_ALIVE).",
             ""
         })

@@ -52,6 +52,9 @@ public final class Bounds {
     // As the configuration writes times.
     private static String text(Duration value) {
         long millis = value.toMillis();
+        if (millis % Duration.ofDays(1).toMillis() == 0 && value.toDays() > 1) { // a single one reads better as 24h
+            return value.toDays() + "d";
+        }
         if (millis % Duration.ofHours(1).toMillis() == 0) {
             return value.toHours() + "h";
         }

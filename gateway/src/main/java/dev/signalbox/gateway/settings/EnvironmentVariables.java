@@ -1,14 +1,18 @@
 package dev.signalbox.gateway.settings;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads settings from variables of the environment, {@code SIGNALBOX_…}. */
 final class EnvironmentVariables {
     private static final String PREFIX = "SIGNALBOX_";
+    private static final String FILE = PREFIX + "CONFIG";
 
     // What container platforms put into the environment of every container when a service is called "signalbox".
     private static final Pattern SERVICE_LINK = Pattern.compile("SIGNALBOX_(SERVICE_.*|PORT_\\d+_.*|NAME|ENV_.*)");
@@ -24,7 +28,7 @@ final class EnvironmentVariables {
      */
     static void read(Map<String, String> environment, Map<Setting, Given> into, List<String> problems) {
         new TreeMap<>(environment).forEach((name, value) -> {
-            if (!name.startsWith(PREFIX) || isServiceLink(name, value)) {
+            if (!name.startsWith(PREFIX) || name.equals(FILE) || isServiceLink(name, value)) {
                 return;
             }
             Optional<Setting> setting = Catalogue.byVariable(name);
@@ -42,6 +46,21 @@ final class EnvironmentVariables {
                                 .orElse(" (\"signalbox config print\" lists all)"));
             }
         });
+    }
+
+    /**
+     * The configuration file that a variable names, as the option {@code --config} does.
+     *
+     * @return null for none; an empty value is none
+     * @throws SettingException when it cannot be the name of a file
+     */
+    static @Nullable Path file(Map<String, String> environment) throws SettingException {
+        String file = environment.getOrDefault(FILE, "");
+        try {
+            return file.isEmpty() ? null : Path.of(file);
+        } catch (InvalidPathException e) {
+            throw new SettingException(FILE + " " + file + ": no file name", e);
+        }
     }
 
     /** The values of a text: what stands between commas where a setting takes several. */

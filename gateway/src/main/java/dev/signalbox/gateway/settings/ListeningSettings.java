@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Where and with what the gateway listens. */
 final class ListeningSettings {
-    private static final String SPANS = "1ms to 576h";
+    private static final String SPANS = "1ms to 24d";
 
     private ListeningSettings() {}
 

@@ -53,7 +53,7 @@ public final class Settings {
     /**
      * Reads all three places.
      *
-     * @param file the configuration file; null for none
+     * @param file the configuration file; null for the one that the environment names as {@code SIGNALBOX_CONFIG}, or none
      * @param environment the variables of the environment
      * @param options what stood on the command line
      * @throws SettingException with a line for each thing that is wrong
@@ -63,8 +63,9 @@ public final class Settings {
             throws SettingException {
         List<String> problems = new ArrayList<>();
         Map<Setting, Given> given = new LinkedHashMap<>();
-        if (file != null) {
-            ConfigurationFile.read(file, given, problems);
+        Path from = file == null ? EnvironmentVariables.file(environment) : file;
+        if (from != null) {
+            ConfigurationFile.read(from, given, problems);
         }
         EnvironmentVariables.read(environment, given, problems);
         options.forEach((setting, values) -> given.put(setting, new Given(setting.option(), values)));

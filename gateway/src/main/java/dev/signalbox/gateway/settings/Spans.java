@@ -6,11 +6,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Time spans as people write them: {@code 30s}, {@code 2m}, {@code 500ms}, {@code 1h}, {@code 1m30s}, {@code 2.5s}; and as they stand in the
+ * Time spans as people write them: {@code 30s}, {@code 2m}, {@code 500ms}, {@code 1h}, {@code 14d}, {@code 1m30s}, {@code 2.5s}; and as they stand in the
  * original's configurations: {@code 00:00:30}, {@code 1.02:03:04.5}.
  */
 public final class Spans {
-    private static final Pattern PART = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)(ms|s|m|h)");
+    private static final Pattern PART = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)(ms|s|m|h|d)");
     private static final Pattern WHOLE = Pattern.compile("(?:" + PART.pattern() + ")+");
     private static final Pattern NET =
             Pattern.compile("(?:(\\d{1,4})\\.)?(\\d{2}):([0-5]\\d):([0-5]\\d)(?:\\.(\\d{1,7}))?");
@@ -42,7 +42,8 @@ public final class Spans {
                 case "ms" -> 1;
                 case "s" -> 1_000;
                 case "m" -> 60_000;
-                default -> 3_600_000;
+                case "h" -> 3_600_000;
+                default -> 86_400_000;
             };
             sum = sum.plusMillis(Math.round(amount * unitMillis));
         }

@@ -32,9 +32,9 @@ final class TlsSettings {
                 Setting.of("tls-reload", Kind.SPAN, "10s")
                         .does("How often the files are looked at; new ones are taken over without a restart.")
                         .because("Files that cannot be used leave those before in use, and are said and counted.")
-                        .allowed("100ms to 576h")
+                        .allowed("100ms to 24d")
                         .span((to, value) -> to.tls().part(tls -> tls.reloadInterval(value))),
-                Setting.of("tls-expiry-warning", Kind.SPAN, "336h")
+                Setting.of("tls-expiry-warning", Kind.SPAN, "14d")
                         .does("How long before a certificate's end the log warns of it, once a day.")
                         .span((to, value) -> to.tls().part(tls -> tls.expiryWarning(value))),
                 Setting.of("tls-protocols", Kind.TEXT, "TLSv1.2,TLSv1.3")
@@ -56,7 +56,7 @@ final class TlsSettings {
                         .text((to, value) -> to.tls().clientTrust(value)),
                 Setting.of("tls-handshake-timeout", Kind.SPAN, "10s")
                         .does("How long a handshake may take.")
-                        .allowed("100ms to 576h")
+                        .allowed("100ms to 24d")
                         .span((to, value) -> to.tls().part(tls -> tls.handshakeTimeout(value))),
                 Setting.of("http2", Kind.SWITCH, "true")
                         .does(

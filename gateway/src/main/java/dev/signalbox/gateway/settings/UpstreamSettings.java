@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Which requests other servers answer. */
 final class UpstreamSettings {
-    private static final String SPANS = "1ms to 576h";
+    private static final String SPANS = "1ms to 24d";
 
     private UpstreamSettings() {}
 
@@ -59,7 +59,7 @@ final class UpstreamSettings {
                         .text((to, value) -> to.upstreams().defaultOption("healthPath", value)),
                 option("health-interval", "healthInterval", Kind.SPAN, "5s")
                         .does("How often a server is looked at: always with a path, else while it is down.")
-                        .allowed("100ms to 576h")
+                        .allowed("100ms to 24d")
                         .text((to, value) -> to.upstreams().defaultOption("healthInterval", value)),
                 option("preserve-host", "preserveHost", Kind.SWITCH, "true")
                         .does("Pass the client's Host header on; false puts the server's own there.")

@@ -122,7 +122,7 @@ class SettingOptionsTest {
                         + " or -1 for no limit",
                 "--max-request-head-size|1000|--max-request-head-size 1000: allowed: 65536 to 16777216",
                 "--io-threads|0|--io-threads 0: allowed: 1 to 256",
-                "--stall-timeout|0s|--stall-timeout 0s: allowed: 1ms to 576h",
+                "--stall-timeout|0s|--stall-timeout 0s: allowed: 1ms to 24d",
             })
     @DisplayName("L 137, 138, 139: a bad value is one line naming option, value and what is allowed")
     void badValues(String option, String value, String message) {
@@ -189,7 +189,7 @@ class SettingOptionsTest {
         assertThatExceptionOfType(CommandLine.ParameterException.class)
                 .isThrownBy(() -> parse(Map.of(), "--config=" + file, "--stall-timeout=1"))
                 .withMessage(file + ":1: port x: no whole number\n--stall-timeout 1: no time span like 30s, 500ms, 2m"
-                        + " or 1m30s (allowed: 1ms to 576h)\n" + file
+                        + " or 1m30s (allowed: 1ms to 24d)\n" + file
                         + ":2: maxRequests 0: allowed: 1 to 2147483647");
     }
 

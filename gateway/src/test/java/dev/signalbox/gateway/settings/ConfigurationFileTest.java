@@ -43,6 +43,28 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void theFileMayBeNamedByAVariableAndAnOptionNamesAnother() throws Exception {
+        Path named = Files.writeString(folder.resolve("named.yaml"), "port: 1\nbacklog: 7\n");
+        Path other = Files.writeString(folder.resolve("other.yaml"), "port: 2\n");
+        Map<String, String> environment = Map.of("SIGNALBOX_CONFIG", named.toString(), "SIGNALBOX_BACKLOG", "9");
+        Settings settings = Settings.read(null, environment, Map.of());
+        assertThat(settings.config().port()).isEqualTo(1);
+        assertThat(settings.config().backlog()).isEqualTo(9);
+        assertThat(settings.print()).contains("port: 1 # " + named + ":1: port\n");
+        assertThat(Settings.read(other, environment, Map.of()).config().port()).isEqualTo(2);
+        assertThat(Settings.read(null, Map.of("SIGNALBOX_CONFIG", ""), Map.of())
+                        .config()
+                        .port())
+                .isEqualTo(8080);
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> Settings.read(null, Map.of("SIGNALBOX_CONFIG", "no/such/file"), Map.of()))
+                .withMessageContaining("no/such/file");
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> Settings.read(null, Map.of("SIGNALBOX_CONFIG", "no\0name"), Map.of()))
+                .withMessageContaining("SIGNALBOX_CONFIG");
+    }
+
+    @Test
     void variablesAndOptionsMayBeCalledAsTheOriginalCallsThemToo() throws Exception {
         Settings settings = Settings.read(
                 null,

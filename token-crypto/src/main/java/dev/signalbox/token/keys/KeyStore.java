@@ -123,7 +123,12 @@ public final class KeyStore {
         return retired;
     }
 
-    private List<Path> files() throws IOException {
+    /**
+     * The files that keys are read from.
+     *
+     * @throws IOException when the directory cannot be listed
+     */
+    public List<Path> files() throws IOException {
         if (!Files.isDirectory(path)) {
             return List.of(path);
         }
