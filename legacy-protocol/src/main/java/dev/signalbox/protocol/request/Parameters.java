@@ -51,6 +51,8 @@ public final class Parameters {
                     "2.1")
             .collect(Collectors.toUnmodifiableMap(text -> text, text -> text));
 
+    private static final int LONGEST_USUAL = "serverSentEvents".length();
+
     private final FoldedMap<String> values;
 
     private Parameters(FoldedMap<String> values) {
@@ -189,7 +191,7 @@ public final class Parameters {
     }
 
     private static String usual(String text) {
-        return USUAL.getOrDefault(text, text);
+        return text.length() > LONGEST_USUAL ? text : USUAL.getOrDefault(text, text); // a token is not worth hashing
     }
 
     private static int indexOfEqual(String text, int from, int to) {
