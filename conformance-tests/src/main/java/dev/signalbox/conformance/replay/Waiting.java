@@ -26,7 +26,7 @@ final class Waiting {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long HEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
     private static final long LATE_HEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long HURRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
+    private static final long HURRY_NANOS = TimeUnit.SECONDS.toNanos(5); // a time-out may come a beat late
     private static final int SLOWER = 4; // what came late by so much may be followed by what comes later still
 
     /** How a wait went. */
@@ -100,6 +100,7 @@ final class Waiting {
                 }
                 long left = dueNanos + patience() - now;
                 if (left <= 0) {
+                    disappointed();
                     giveUp();
                     return Outcome.GO_ON;
                 }
@@ -207,11 +208,18 @@ final class Waiting {
         return missing.entrySet().stream().allMatch(entry -> entry.getKey().hasStrangersFor(entry.getValue()));
     }
 
+    private void disappointed() {
+        for (Step step : pending) {
+            if (step instanceof UnitDue due) {
+                disappointing.add(due.exchange().ledger());
+            }
+        }
+    }
+
     private void giveUp() {
         for (Step step : pending) {
             if (step instanceof UnitDue due) {
                 due.expected().givenUp = true;
-                disappointing.add(due.exchange().ledger());
             } else if (step instanceof EndDue due) {
                 givenUpEnds.add(due.exchange().x());
             }
