@@ -14,8 +14,11 @@ final class EnvironmentVariables {
     private static final String PREFIX = "SIGNALBOX_";
     private static final String FILE = PREFIX + "CONFIG";
 
-    // What container platforms put into the environment of every container when a service is called "signalbox".
-    private static final Pattern SERVICE_LINK = Pattern.compile("SIGNALBOX_(SERVICE_.*|PORT_\\d+_.*|NAME|ENV_.*)");
+    // What container platforms put into the environment of every container when a service is called "signalbox", or
+    // "signalbox-" and more.
+    private static final Pattern SERVICE_LINK = Pattern.compile(
+            "SIGNALBOX_(\\w+_)?(SERVICE_(HOST|PORT.*)|PORT_\\d+_.*)|SIGNALBOX_(SERVICE_.*|NAME|ENV_.*)");
+    private static final Pattern PORT = Pattern.compile("SIGNALBOX_(\\w+_)?PORT");
     private static final Pattern SERVICE_PORT = Pattern.compile("(tcp|udp|sctp)://.*");
 
     private EnvironmentVariables() {}
@@ -76,6 +79,6 @@ final class EnvironmentVariables {
 
     private static boolean isServiceLink(String name, String value) {
         return SERVICE_LINK.matcher(name).matches()
-                || (name.equals("SIGNALBOX_PORT") && SERVICE_PORT.matcher(value).matches());
+                || (PORT.matcher(name).matches() && SERVICE_PORT.matcher(value).matches());
     }
 }

@@ -209,9 +209,14 @@ class ConfigurationFileTest {
                         "SIGNALBOX_PORT_80_TCP_ADDR", "10.0.0.7",
                         "SIGNALBOX_SERVICE_HOST", "10.0.0.7",
                         "SIGNALBOX_SERVICE_PORT_HTTP", "80",
+                        "SIGNALBOX_MANAGEMENT_PORT", "tcp://10.0.0.8:9090",
+                        "SIGNALBOX_MANAGEMENT_PORT_9090_TCP_PROTO", "tcp",
+                        "SIGNALBOX_MANAGEMENT_SERVICE_HOST", "10.0.0.8",
+                        "SIGNALBOX_MANAGEMENT_SERVICE_PORT", "9090",
                         "SIGNALBOX_MAX_REQUESTS", "7"),
                 Map.of());
         assertThat(settings.config().port()).isEqualTo(8080);
+        assertThat(settings.config().management().isOn()).isFalse();
         assertThat(settings.config().maxRequests()).isEqualTo(7);
     }
 
