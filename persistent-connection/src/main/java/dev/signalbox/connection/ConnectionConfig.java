@@ -165,7 +165,7 @@ public final class ConnectionConfig {
 
     /**
      * How long a connection may wait for its turn to be accepted before it is answered 503. Default 2.5 s, since the JavaScript client tries anew
-     * after 3 s (protocol J2).
+     * after 3 s (protocol J2); where a socket reconnects no client does, so that it waits half of its disconnect time-out when that is longer.
      */
     public Duration acceptTimeout() {
         return acceptTimeout;

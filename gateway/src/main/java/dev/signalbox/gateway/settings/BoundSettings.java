@@ -58,7 +58,9 @@ final class BoundSettings {
                         .number((to, value) -> to.connection().maxWaitingAccepts(value)),
                 Setting.of("accept-timeout", Kind.SPAN, "2500ms")
                         .does("How long a connection may wait for its turn before it is answered 503.")
-                        .because("The JavaScript client tries anew after 3 s.")
+                        .because(
+                                "The JavaScript client tries anew after 3 s, except where a socket reconnects, which waits half of its "
+                                        + "disconnect time-out when that is longer.")
                         .allowed(POSITIVE)
                         .span((to, value) -> to.connection().acceptTimeout(value)));
     }

@@ -202,10 +202,23 @@ public final class RequestPipeline {
             return now(new Outcome.Receive(request));
         }
         return admission
-                .enter(config.acceptTimeout())
+                .enter(longestWait(request))
                 .thenApply(permit -> permit == null
                         ? runtime.refusals().refuse(Refusal.STORM)
                         : new Outcome.Receive(request.admitted(permit)));
+    }
+
+    // No client looks at the clock while a socket of its reconnects (protocol J2, J3); who is sent away comes back
+    // 2 s later, a crowd all at once. Half of the time after which the clients give up leaves it for another try.
+    private Duration longestWait(ReceiveRequest request) {
+        Duration usual = config.acceptTimeout();
+        if (request.endpoint != Endpoint.RECONNECT || request.transport != TransportType.WEB_SOCKETS) {
+            return usual;
+        }
+        Duration patient = config.timeouts(request.facts.client().family())
+                .disconnectTimeout()
+                .dividedBy(2);
+        return patient.compareTo(usual) > 0 ? patient : usual;
     }
 
     private Outcome proxy(Mount mount, ConnectionRequest facts) {

@@ -103,12 +103,30 @@ class AdmissionTest {
     @DisplayName("who has waited too long is sent away, and leaves no timer")
     void waitsOnlySoLong() throws Exception {
         holdReconnects();
-        List<CompletableFuture<Outcome>> answers = crowd(3, TransportType.WEB_SOCKETS, "/reconnect");
-        fixture.time.advance(Duration.ofSeconds(2));
+        List<CompletableFuture<Outcome>> answers = crowd(3, TransportType.SERVER_SENT_EVENTS, "/reconnect");
+        fixture.time.advance(Duration.ofMillis(1999));
+        assertThat(answers.get(2)).isNotDone();
+        fixture.time.advance(Duration.ofMillis(1));
         assertThat(answers.get(2)).matches(AdmissionTest::isSentAway);
         reconnecting.forEach(each -> each.complete(null));
         fixture.time.settle();
         assertThat(fixture.time.pendingTimers()).as("the heartbeat").isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName(
+            "a socket that reconnects waits half of its disconnect time-out, one that connects no longer than others")
+    void socketsArePatient() throws Exception {
+        holdReconnects();
+        crowd(2, TransportType.SERVER_SENT_EVENTS, "/reconnect");
+        List<CompletableFuture<Outcome>> connecting = crowd(1, TransportType.WEB_SOCKETS, "/connect");
+        List<CompletableFuture<Outcome>> reconnecting = crowd(1, TransportType.WEB_SOCKETS, "/reconnect");
+        fixture.time.advance(Duration.ofSeconds(2));
+        assertThat(connecting).allMatch(AdmissionTest::isSentAway);
+        fixture.time.advance(Duration.ofMillis(12_999)); // of 30 s
+        assertThat(reconnecting).noneMatch(CompletableFuture::isDone);
+        fixture.time.advance(Duration.ofMillis(1));
+        assertThat(reconnecting).allMatch(AdmissionTest::isSentAway);
     }
 
     @Test
