@@ -2,7 +2,6 @@ package dev.signalbox.conformance.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signalbox.conformance.command.Main;
 import dev.signalbox.conformance.recording.Event;
 import dev.signalbox.conformance.recording.Recording;
 import dev.signalbox.conformance.recording.RecordingWriter;
@@ -31,6 +30,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Recordings played against a server over TLS, whose certificate Java was told to trust, or was not. */
 @Timeout(120)
 final class SecureTargetTest {
+    private static final String PROGRAM =
+            "dev.signalbox.conformance.command.Main"; // which knows this package, not the reverse
     private static final String PASSWORD = "of the test";
 
     @TempDir
@@ -58,7 +59,7 @@ final class SecureTargetTest {
             Process replay = java(
                     "java",
                     List.of("-Djavax.net.ssl.trustStore=" + keys, "-Djavax.net.ssl.trustStorePassword=" + PASSWORD),
-                    List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()),
+                    List.of("-cp", System.getProperty("java.class.path"), PROGRAM),
                     List.of("replay", "--patience=30", "--target", "https://" + server.address()),
                     List.of(file(recording).toString()));
             String said = said(replay);
