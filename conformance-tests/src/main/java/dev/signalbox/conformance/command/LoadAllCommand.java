@@ -6,6 +6,7 @@ import dev.signalbox.conformance.load.Page;
 import dev.signalbox.conformance.load.Programme;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -50,7 +51,7 @@ public final class LoadAllCommand implements Callable<Integer> {
     @Option(
             names = "--write",
             paramLabel = "PAGE",
-            description = "Write the table into this page, between its marks; the rest stays.")
+            description = "Write the table into this page, between its marks, after each round; the rest stays.")
     private @Nullable Path page;
 
     @Mixin
@@ -80,20 +81,32 @@ public final class LoadAllCommand implements Callable<Integer> {
                 spec.commandLine().getErr().println(complaint);
             }
             String heading = heading(); // before this process leaves a processor to the server
-            Programme.Result result = programme.run(quick ? 1 : pairs);
-            String text = heading + '\n' + result.markdown();
+            Programme.Result result =
+                    programme.run(quick ? 1 : pairs, (so, rounds) -> write(heading + rounded(rounds) + so.markdown()));
             out.println();
-            out.print(text);
+            out.print(heading + rounded(quick ? 1 : pairs) + result.markdown());
             out.flush();
-            if (page != null) {
-                Page.write(page, text);
-            }
             return result.isFaultless() ? ExitCode.GOOD : ExitCode.DIFFERENT;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), page + ": " + e.getMessage(), e);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw CommandFailure.failed(page + ": " + e.getMessage(), e);
         }
+    }
+
+    // After each round, so that a run that is cut short has not measured for nothing.
+    private void write(String text) {
+        try {
+            if (page != null) {
+                Page.write(page, text);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    private static String rounded(int rounds) {
+        return rounds + (rounds == 1 ? " round.\n\n" : " rounds.\n\n");
     }
 
     private String heading() {
@@ -101,7 +114,6 @@ public final class LoadAllCommand implements Callable<Integer> {
                 String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
         return "```\njava -jar conformance-tests/target/signalbox-conformance.jar " + command + "\n```\n\n"
                 + Machine.describe() + "; server's options " + String.join(" ", server.jvm())
-                + (server.isPinned() ? ", pinned to one processor; " : "; ")
-                + (quick ? 1 : pairs) + " rounds.\n";
+                + (server.isPinned() ? ", pinned to one processor; " : "; ");
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,10 +106,12 @@ public final class Programme {
      * Runs everything.
      *
      * @param rounds how many times
+     * @param afterRound hears after each round what all rounds up to it came to, and the number of rounds
      */
-    public Result run(int rounds) {
+    public Result run(int rounds, ObjIntConsumer<Result> afterRound) {
         List<Round> done = new ArrayList<>();
         boolean complete = true;
+        Result result = new Result("", true); // of no round
         long begin = System.nanoTime();
         for (int round = 1; round <= rounds; round++) {
             Round figures = new Round();
@@ -119,9 +122,15 @@ public final class Programme {
                     complete &= run(trial, true, figures, round + "/" + rounds, begin);
                 }
             }
+            result = result(done, complete);
+            afterRound.accept(result, round);
         }
-        double faults = done.stream().mapToDouble(Round::faults).sum();
-        return new Result(markdown(done, faults), complete && faults == 0);
+        return result;
+    }
+
+    private static Result result(List<Round> rounds, boolean complete) {
+        double faults = rounds.stream().mapToDouble(Round::faults).sum();
+        return new Result(markdown(rounds, faults), complete && faults == 0);
     }
 
     private boolean run(Trial trial, boolean bare, Round into, String round, long begin) {
