@@ -105,6 +105,7 @@ final class Launch {
         if (secure != null) {
             secure.watch(server::switchTo);
         }
+        KeyFileModes.warnings(config).forEach(line -> LOG.warn("{}", line));
         String advice = KeepAliveAdvice.on(config.connection().keepAlive());
         if (advice != null) {
             LOG.warn("{}", advice);

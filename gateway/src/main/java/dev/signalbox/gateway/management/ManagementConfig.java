@@ -16,6 +16,7 @@ public final class ManagementConfig {
     private final String host;
     private final int port;
     private final List<ApiKey> keys;
+    private final List<Path> keyFiles;
     private final @Nullable JwtIdentity jwt;
     private final String rightsClaim;
     private final int maxBodySize;
@@ -25,6 +26,7 @@ public final class ManagementConfig {
         host = builder.host;
         port = builder.port;
         keys = List.copyOf(builder.keys);
+        keyFiles = List.copyOf(builder.keyFiles);
         jwt = builder.jwt;
         rightsClaim = builder.rightsClaim;
         maxBodySize = builder.maxBodySize;
@@ -54,6 +56,11 @@ public final class ManagementConfig {
     /** The keys that let somebody in. Default none: then only what is open is answered, such as health. */
     public List<ApiKey> keys() {
         return keys;
+    }
+
+    /** The files that keys were read from. */
+    public List<Path> keyFiles() {
+        return keyFiles;
     }
 
     /** Whose tokens let somebody in; null for nobody's. Only the {@code Authorization} header should be looked at. Default null. */
@@ -89,6 +96,7 @@ public final class ManagementConfig {
         private String host = "127.0.0.1";
         private int port = -1;
         private final List<ApiKey> keys = new ArrayList<>();
+        private final List<Path> keyFiles = new ArrayList<>();
         private @Nullable JwtIdentity jwt;
         private String rightsClaim = "signalbox";
         private int maxBodySize = 1 << 20;
@@ -133,7 +141,7 @@ public final class ManagementConfig {
         }
 
         /**
-         * Adds the keys of a file: one {@code NAME:RIGHT:SECRET} a line; empty lines and those that begin with {@code #} are passed over.
+         * Adds the keys of a file, which is in {@link ManagementConfig#keyFiles()} then: one {@code NAME:RIGHT:SECRET} a line; empty lines and those that begin with {@code #} are passed over.
          *
          * @throws IllegalArgumentException naming the line, never its secret
          * @throws UncheckedIOException when the file cannot be read
@@ -155,6 +163,7 @@ public final class ManagementConfig {
                     }
                 }
             }
+            keyFiles.add(file);
             return this;
         }
 

@@ -21,6 +21,9 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -44,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 public final class CertificateFiles {
     private static final long LONGEST_FILE = 1 << 20;
     private static final String PEM = "-----BEGIN ";
+    private static final Pattern PEM_KEY = Pattern.compile("-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY-----");
 
     private CertificateFiles() {}
 
@@ -150,6 +154,23 @@ public final class CertificateFiles {
         } catch (GeneralSecurityException | IOException e) {
             throw refused(file, "cannot be used: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Those of a server's files that hold its key: PEM files where one begins, and PKCS#12 files.
+     *
+     * @throws IllegalArgumentException when one cannot be read
+     */
+    public static List<Path> withKeys(TlsConfig config) {
+        return Stream.of(Optional.of(config.certificate()), Optional.ofNullable(config.key()))
+                .flatMap(Optional::stream)
+                .filter(file -> holdsKey(content(file)))
+                .toList();
+    }
+
+    private static boolean holdsKey(byte[] content) {
+        return !isPem(content)
+                || PEM_KEY.matcher(new String(content, ISO_8859_1)).find();
     }
 
     /** A file's bytes, within bounds. */

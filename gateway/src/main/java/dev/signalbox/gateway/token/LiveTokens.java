@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
 public final class LiveTokens implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveTokens.class);
 
-    private final TokenConfig config;
     private final TokenKeeper keeper;
     private final ConnectionTokens connection;
     private final GroupsTokens groups;
@@ -26,7 +25,6 @@ public final class LiveTokens implements AutoCloseable {
      * @throws IllegalArgumentException when they cannot be read or used; the message says why
      */
     public LiveTokens(TokenConfig config, SecureRandom random, TokenEvents events) {
-        this.config = config;
         keeper = new TokenKeeper(config, random, InstantSource.system(), events);
         connection = new ConnectionTokens(keeper.protector(), events);
         groups = new GroupsTokens(keeper.protector(), config.groupsPolicy(), InstantSource.system(), events);
@@ -52,7 +50,6 @@ public final class LiveTokens implements AutoCloseable {
         SystemScheduler own = new SystemScheduler("signalbox-keys");
         scheduler = own;
         keeper.watch(own);
-        KeyFileModes.warnings(config).forEach(line -> LOG.warn("{}", line));
         if (keeper.isGenerated()) {
             warnOfGeneratedKey();
         }
