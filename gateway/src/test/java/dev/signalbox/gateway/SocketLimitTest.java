@@ -2,15 +2,22 @@ package dev.signalbox.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import dev.signalbox.gateway.wire.RawSocket;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 /** A port has no more sockets open than it may: who comes then waits, and comes in as soon as another has left. */
 @Timeout(60)
@@ -61,6 +68,33 @@ class SocketLimitTest {
         assertAnswered(waiting.get(1));
         served.get(2).reset();
         assertAnswered(waiting.get(2));
+    }
+
+    @Test
+    @DisplayName("a full port is said in the log, with its address and what it may have open")
+    void said() throws Exception {
+        BlockingQueue<ILoggingEvent> log = new LinkedBlockingQueue<>();
+        AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                if (event.getLevel() == Level.WARN && event.getLoggerName().endsWith(".SocketWatch")) {
+                    log.add(event);
+                }
+            }
+        };
+        appender.start();
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.addAppender(appender);
+        try {
+            for (int i = 0; i < MOST; i++) {
+                assertAnswered(ask());
+            }
+            assertThat(log.take().getFormattedMessage())
+                    .startsWith(
+                            "127.0.0.1:" + gateway.port() + ": 3 sockets are open, as many as max-sockets (3) allows");
+        } finally {
+            root.detachAppender(appender);
+        }
     }
 
     private RawSocket ask() throws IOException {

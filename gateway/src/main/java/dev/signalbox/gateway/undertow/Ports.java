@@ -1,5 +1,7 @@
 package dev.signalbox.gateway.undertow;
 
+import dev.signalbox.connection.time.SystemScheduler;
+import dev.signalbox.connection.time.Ticker;
 import dev.signalbox.gateway.tls.TlsConfig;
 import dev.signalbox.gateway.undertow.listen.GatedListener;
 import dev.signalbox.gateway.undertow.listen.ProxyGate;
@@ -34,6 +36,7 @@ final class Ports {
     private @Nullable Listener listener; // null unless it listens
     private volatile @Nullable TlsListener tls; // null unless it listens for https
     private volatile int httpsPort = -1; // -1 before it listened, and without https
+    private @Nullable SystemScheduler watch; // null unless it listens
     private int port = -1; // -1 before it listened
 
     Ports(HttpServerSettings settings, XnioWorker worker) {
@@ -70,6 +73,9 @@ final class Ports {
             httpsPort = secure.port();
         }
         port = listening.port();
+        SystemScheduler own = new SystemScheduler("signalbox-sockets");
+        own.scheduleEvery(new SocketWatch(() -> SocketWatch.of(worker), Ticker.system())::look, SocketWatch.PERIOD);
+        watch = own;
     }
 
     /** The port for http; -1 before it listens. */
@@ -109,6 +115,11 @@ final class Ports {
         if (https != null) {
             https.close();
             tls = null;
+        }
+        SystemScheduler watching = watch;
+        if (watching != null) {
+            watching.close();
+            watch = null;
         }
     }
 
