@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalbox.connection.ReplyNotSerializableException;
+import dev.signalbox.hub.pipeline.HubPipelineModule;
+import dev.signalbox.hub.pipeline.IncomingCall;
 import dev.signalbox.protocol.ProtocolException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -210,6 +214,45 @@ final class HubCallTest {
         public void close() {
             story.add(number + " closed");
         }
+    }
+
+    @Test
+    @DisplayName("K66: what closing a hub throws, an error too, takes no answer away")
+    void failingClose() {
+        HubMount failing = new HubMount(HubServer.builder()
+                .hub(FailingCloseHub.class, FailingCloseHub::new)
+                .build());
+        assertThat(failing.call("{\"H\":\"failingCloseHub\",\"M\":\"now\",\"I\":1}"))
+                .isEqualTo("{\"R\":1,\"I\":\"1\"}");
+    }
+
+    public static final class FailingCloseHub extends Hub implements AutoCloseable {
+        public int now() {
+            return 1;
+        }
+
+        @Override
+        public void close() {
+            throw new AssertionError("on purpose");
+        }
+    }
+
+    @Test
+    @DisplayName("K66: a call that a module gives no stage for is answered with E")
+    void moduleWithoutStage() {
+        HubMount careless = new HubMount(HubServer.builder()
+                .hub(FailingCloseHub.class, FailingCloseHub::new)
+                .addModule(new HubPipelineModule() {
+                    @Override
+                    @SuppressWarnings("NullAway") // what a careless author does
+                    protected CompletionStage<Object> incoming(
+                            IncomingCall call, Supplier<CompletionStage<Object>> inner) {
+                        return null;
+                    }
+                })
+                .build());
+        assertThat(careless.call("{\"H\":\"failingCloseHub\",\"M\":\"now\",\"I\":1}"))
+                .isEqualTo("{\"I\":\"1\",\"E\":\"There was an error invoking Hub method 'failingCloseHub.now'.\"}");
     }
 
     @Test

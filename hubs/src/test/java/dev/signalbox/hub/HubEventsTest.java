@@ -15,6 +15,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,10 @@ final class HubEventsTest {
             .hub(BrokenHub.class, () -> {
                 throw new IllegalStateException("cannot be created");
             })
+            .hub(MissingHub.class, () -> {
+                throw new NoClassDefFoundError("what it needs");
+            })
+            .hub(ClosingHub.class, ClosingHub::new)
             .build());
 
     @BeforeEach
@@ -102,6 +107,38 @@ final class HubEventsTest {
                 .toCompletableFuture()
                 .join();
         assertThat(STORY).containsExactly("second connected c1");
+    }
+
+    @Test
+    @DisplayName(
+            "K77: an error, as of a class that is missing, leaves out its hub only, at the beginning and at the end")
+    void errorsOfHubs() {
+        ConnectionScope scope =
+                mount.scope("[{\"name\":\"missinghub\"},{\"name\":\"closinghub\"},{\"name\":\"secondhub\"}]");
+        scope.connected("c1").toCompletableFuture().join();
+        assertThat(STORY).containsExactly("closing", "second connected c1");
+    }
+
+    @Test
+    @DisplayName("F10: a module that gives no stage fails its hub's event only")
+    void moduleWithoutStage() {
+        HubMount modular = new HubMount(HubServer.builder()
+                .hub(FirstHub.class, FirstHub::new)
+                .hub(SecondHub.class, SecondHub::new)
+                .addModule(new HubPipelineModule() {
+                    @Override
+                    @SuppressWarnings("NullAway") // what a careless author does
+                    protected CompletionStage<?> connect(Hub hub, Supplier<CompletionStage<?>> inner) {
+                        CompletionStage<?> done = inner.get();
+                        return hub instanceof FirstHub ? null : done;
+                    }
+                })
+                .build());
+        CompletableFuture<?> event = modular.scope("[{\"name\":\"firsthub\"},{\"name\":\"secondhub\"}]")
+                .connected("c1")
+                .toCompletableFuture();
+        assertThat(STORY).containsExactly("first connected c1", "first closed", "second connected c1");
+        assertThat(event).isCompletedExceptionally();
     }
 
     @Test
@@ -206,6 +243,16 @@ final class HubEventsTest {
         protected CompletionStage<?> onDisconnected(boolean stopCalled) {
             STORY.add("admins disconnected " + context().user().name());
             return super.onDisconnected(stopCalled);
+        }
+    }
+
+    public static final class MissingHub extends Hub {}
+
+    public static final class ClosingHub extends Hub implements AutoCloseable {
+        @Override
+        public void close() {
+            STORY.add("closing");
+            throw new AssertionError("on purpose");
         }
     }
 

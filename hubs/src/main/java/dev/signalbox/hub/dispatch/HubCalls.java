@@ -1,5 +1,7 @@
 package dev.signalbox.hub.dispatch;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.signalbox.connection.ConnectionRequest;
 import dev.signalbox.hub.HubException;
 import dev.signalbox.hub.HubInstance;
@@ -109,7 +111,7 @@ final class HubCalls {
         try {
             hubs.authorizer().checkCall(call.hub(), method, call.request());
             instance = instances.create(call.hub(), call.request(), call.connectionId(), call.state());
-            done = run(call, method, instance, progress);
+            done = requireNonNull(run(call, method, instance, progress), "a module gave no stage");
         } catch (Throwable e) { // the application's code may throw anything; it becomes an answer
             done = CompletableFuture.failedFuture(e);
         }

@@ -1,5 +1,7 @@
 package dev.signalbox.hub.dispatch;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.signalbox.connection.ConnectionRequest;
 import dev.signalbox.hub.HubInstance;
 import dev.signalbox.hub.descriptor.HubDescriptor;
@@ -32,7 +34,7 @@ final class HubEvents {
         this.items = items;
     }
 
-    /** A connection's OnDisconnected is over. */
+    /** A connection's OnDisconnected is over, or it is another node's. */
     void ended(String connectionId) {
         items.ended(connectionId);
     }
@@ -62,7 +64,7 @@ final class HubEvents {
     private @Nullable HubInstance create(HubDescriptor hub, ConnectionRequest request, String connectionId) {
         try {
             return instances.create(hub, request, connectionId, StateTracker.empty(hubs.json()));
-        } catch (Exception e) {
+        } catch (Throwable e) { // errors, too: the other hubs have their event all the same
             LOG.atError()
                     .addKeyValue("connectionId", connectionId)
                     .setCause(e)
@@ -78,7 +80,7 @@ final class HubEvents {
             Function<HubInstance, CompletionStage<?>> event) {
         CompletionStage<?> stage;
         try {
-            stage = event.apply(instance);
+            stage = requireNonNull(event.apply(instance), "a module gave no stage");
         } catch (
                 Throwable
                         e) { // the application's code may throw anything; the other hubs have their event all the same

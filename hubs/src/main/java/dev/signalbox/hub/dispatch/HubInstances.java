@@ -39,7 +39,7 @@ final class HubInstances {
     static void dispose(HubInstance instance) {
         try {
             instance.dispose();
-        } catch (Exception e) {
+        } catch (Throwable e) { // errors, too: the answer to the call must not be lost for it
             LOG.warn("{}: failed to close", instance.hub().getClass().getName(), e);
         }
     }
