@@ -48,6 +48,18 @@ final class ConnectionItemsTest {
         assertThat(mount.call("{\"H\":\"notesHub\",\"M\":\"count\",\"I\":0}")).isEqualTo("{\"R\":2,\"I\":\"0\"}");
     }
 
+    @Test
+    void aConnectionThatIsAnotherNodesLeavesNothingBehind() {
+        mount.publisher.connected.add("c1");
+        var scope = mount.scope("[{\"name\":\"notesHub\"}]");
+        scope.connected("c1").toCompletableFuture().join();
+        mount.call("{\"H\":\"notesHub\",\"M\":\"count\",\"I\":0}");
+        mount.publisher.connected.remove("c1");
+        scope.moved("c1");
+        scope.disconnected("c1", true).toCompletableFuture().join();
+        assertThat(told).containsExactly("none");
+    }
+
     public static final class NotesHub extends Hub {
         private final List<Object> told;
 

@@ -58,6 +58,12 @@ public interface ConnectionScope {
     CompletionStage<?> disconnected(String connectionId, boolean stopCalled);
 
     /**
+     * The connection is another node's from now on: what is kept here beside it is not needed any more. No event of the application, which hears
+     * of its end wherever that is; called on an I/O thread, so it must not block nor run application code.
+     */
+    default void moved(String connectionId) {}
+
+    /**
      * Takes one payload from the client (protocol F4, F16). For one WebSocket the next call is made only after this one has
      * returned (not completed), so what an application does before returning is in order (protocol F9).
      *

@@ -96,6 +96,11 @@ final class HubScope implements ConnectionScope {
     }
 
     @Override
+    public void moved(String connectionId) {
+        events.ended(connectionId);
+    }
+
+    @Override
     public CompletionStage<@Nullable JsonPayload> received(String connectionId, @Nullable String data) {
         return calls.serve(request, connectionId, data);
     }

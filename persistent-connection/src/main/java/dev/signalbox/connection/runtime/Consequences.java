@@ -54,6 +54,9 @@ final class Consequences implements LaneOwner {
             closedIds.add(session.id(), told);
         }
         sessions.forget(session, identities::forget);
+        if (reason == DisconnectReason.MOVED && session.isKnown()) {
+            session.scope().moved(session.id());
+        }
         if (reason == DisconnectReason.SERVER_SHUTDOWN || reason == DisconnectReason.MOVED) {
             return;
         }

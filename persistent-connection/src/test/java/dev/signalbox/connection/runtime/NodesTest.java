@@ -172,6 +172,19 @@ class NodesTest {
     }
 
     @Test
+    @DisplayName("a node that lets a connection go drops what is kept beside it; who ends here is told of by its event")
+    void letsGo() {
+        Client moving = fixture.client(SERVER_SENT_EVENTS).open(a, "/connect");
+        Client staying = fixture.client(SERVER_SENT_EVENTS).open(a, "/connect");
+        moving.open(b, "/reconnect");
+        staying.ask(a, "/abort");
+        fixture.run();
+        assertThat(a.application.moved).containsExactly(moving.id);
+        assertThat(b.application.moved).isEmpty();
+        assertThat(fixture.disconnects()).containsExactly("disconnected " + staying.id + " true");
+    }
+
+    @Test
     @DisplayName("every poll may go to another node: nothing lost, nothing twice")
     void everyPollElsewhere() {
         Client client = fixture.client(LONG_POLLING).open(a, "/connect");

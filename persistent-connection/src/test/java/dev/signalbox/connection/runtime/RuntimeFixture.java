@@ -309,6 +309,7 @@ final class RuntimeFixture {
     /** Keeps events in order and does what a test scripts. */
     static final class TestApplication implements ConnectionApplication {
         final List<String> events = new ArrayList<>();
+        final List<String> moved = new ArrayList<>();
         Function<String, CompletionStage<?>> onConnected = id -> CompletableFuture.completedFuture(null);
         Function<String, CompletionStage<?>> onReconnected = id -> CompletableFuture.completedFuture(null);
         Function<String, CompletionStage<?>> onGap = id -> CompletableFuture.completedFuture(null);
@@ -367,6 +368,11 @@ final class RuntimeFixture {
             public CompletionStage<?> disconnected(String connectionId, boolean stopCalled) {
                 events.add("disconnected " + connectionId + " " + stopCalled);
                 return onDisconnected.apply(connectionId);
+            }
+
+            @Override
+            public void moved(String connectionId) {
+                moved.add(connectionId);
             }
 
             @Override
