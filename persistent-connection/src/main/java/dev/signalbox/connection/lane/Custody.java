@@ -32,7 +32,7 @@ final class Custody {
     private @Nullable Inheritance inheritance; // until the first arrival
 
     /** A receive request that waits for its claim. */
-    record Parked(Arrival arrival, TransportChannel transport, Consumer<Session> then) {}
+    record Parked(Arrival arrival, TransportChannel transport, Consumer<Session> then, Runnable otherwise) {}
 
     Custody(Session session, Lane lane, Cluster cluster) {
         this.session = session;
@@ -46,22 +46,28 @@ final class Custody {
     }
 
     /** Takes a request now if the connection is this node's, otherwise when it is. */
-    void take(Arrival arrival, TransportChannel transport, Consumer<Session> then) {
+    void take(Parked request) {
+        Arrival arrival = request.arrival;
         if (held && !closing && !isAhead(arrival.cursor())) {
             origin = arrival.origin();
-            then.accept(session);
+            request.then.accept(session);
             return;
         }
         Parked waiting = parked;
         if (waiting != null && arrival.order() < waiting.arrival.order()) {
-            session.entrance.endOvertaken(arrival, transport);
+            endOvertaken(request);
             return;
         }
         if (waiting != null) {
-            session.entrance.endOvertaken(waiting.arrival, waiting.transport);
+            endOvertaken(waiting);
         }
-        parked = new Parked(arrival, transport, then);
+        parked = request;
         ask();
+    }
+
+    private void endOvertaken(Parked overtaken) {
+        overtaken.otherwise.run();
+        session.entrance.endOvertaken(overtaken.arrival, overtaken.transport);
     }
 
     // Another node has served it further than this one has read: its claim is on the way here.
@@ -115,6 +121,7 @@ final class Custody {
             return;
         }
         parked = null;
+        waiting.otherwise.run();
         if (!session.isKnown()) {
             session.letGo();
         } else if (held) {
@@ -229,6 +236,7 @@ final class Custody {
         Parked waiting = parked;
         parked = null;
         if (waiting != null) {
+            waiting.otherwise.run();
             session.entrance.turnAway(waiting.arrival, waiting.transport);
         }
     }

@@ -32,14 +32,16 @@ public final class Entrance {
      * request that is replaced while it waits is ended and not handed on.
      *
      * @param then gets the session to arrive at, which is another one when this has ended meanwhile; on the lane
+     * @param otherwise runs instead when the request is not handed on; on the lane
      */
-    public void take(Arrival arrival, TransportChannel transport, Consumer<Session> then) {
+    public void take(Arrival arrival, TransportChannel transport, Consumer<Session> then, Runnable otherwise) {
         if (session.custody == null || session.isClosed()) {
             then.accept(session);
         } else if (lane.isShutDown()) {
+            otherwise.run();
             turnAway(arrival, transport);
         } else {
-            session.custody.take(arrival, transport, then);
+            session.custody.take(new Custody.Parked(arrival, transport, then, otherwise));
         }
     }
 

@@ -103,10 +103,11 @@ final class InboundCalls implements Channel.Intake {
         return MESSAGE_OVERHEAD_BYTES + 2L * text.length();
     }
 
-    /** Nothing more is taken up: the socket is gone. What waits is forgotten. */
+    /** Nothing more is taken up: the socket is gone, or nobody took it. What waits is forgotten, what still comes is passed over. */
     void close() {
         lock.lock();
         try {
+            sealed = true;
             all.remove(queuedBytes);
             queuedBytes = 0;
             queue.clear();

@@ -58,7 +58,7 @@ final class Reception implements Attachment {
         Session met = taker == null ? request.met : taker;
         if (met != null && met.isClosed() && met.isStopCalled() && !met.stopsToReturn()) {
             // Its client said that it stops while this request was on its way: nothing comes back to life.
-            request.accepted();
+            notTaken();
             met.lane().execute(met, () -> channel = met.entrance().endLate(request.parting, request.cursor, transport));
             return;
         }
@@ -90,14 +90,14 @@ final class Reception implements Attachment {
         }
         Session session = runtime.sessions().session(request, runtime.lane(transport));
         if (session == null) { // others were faster; the client tries again
-            request.accepted();
+            notTaken();
             transport.fail();
             return;
         }
         String adoptedBy = request.adoptedBy;
         if (adoptedBy != null && !runtime.identities().adopt(request.connectionId, adoptedBy)) {
             runtime.sessions().abandon(request.connectionId);
-            request.accepted();
+            notTaken();
             transport.fail(); // two users at once; the other was first
             return;
         }
@@ -107,7 +107,10 @@ final class Reception implements Attachment {
     private void handTo(Session session, Arrival arrival) {
         taker = session;
         session.lane()
-                .execute(session, () -> session.entrance().take(arrival, transport, owned -> arrive(owned, arrival)));
+                .execute(
+                        session,
+                        () -> session.entrance()
+                                .take(arrival, transport, owned -> arrive(owned, arrival), this::notTaken));
     }
 
     private Arrival arrival(boolean known, List<String> held) {
@@ -168,7 +171,7 @@ final class Reception implements Attachment {
             session.detach(arrived);
         }
         if (session.isClosed()) {
-            request.accepted();
+            notTaken();
             return; // the request is being ended, and raises nothing but what ended it
         }
         arrived.readBy(calls);
@@ -254,10 +257,17 @@ final class Reception implements Attachment {
                 .log("{} of {} failed", what, request.connectionId);
         Channel on = channel;
         if (on == null) {
+            notTaken();
             transport.fail();
         } else {
             on.fail();
         }
+    }
+
+    // What comes in on a socket that no connection took is nobody's, and must not count for ever.
+    private void notTaken() {
+        request.accepted();
+        calls.close();
     }
 
     @Override

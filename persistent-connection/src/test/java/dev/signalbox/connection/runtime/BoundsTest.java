@@ -8,6 +8,7 @@ import dev.signalbox.connection.GapPolicy;
 import dev.signalbox.connection.SlowPolicy;
 import dev.signalbox.connection.Topics;
 import dev.signalbox.connection.runtime.RuntimeFixture.Client;
+import dev.signalbox.connection.transport.RecordingChannel;
 import dev.signalbox.protocol.JsonPayload;
 import dev.signalbox.protocol.TransportType;
 import java.time.Duration;
@@ -234,6 +235,50 @@ class BoundsTest {
         assertThat(fixture.observed).contains("paused " + client.id);
         fixture.time.settle();
         assertThat(resumed).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("what a socket sent that its connection never took does not count against all others for ever")
+    void passedOver() {
+        RuntimeFixture fixture = fixture(ConnectionConfig.builder().gapPolicy(GapPolicy.START_AFRESH));
+        Client afresh = fixture.client(TransportType.WEB_SOCKETS);
+        afresh.messageId = "of another server";
+        afresh.open(
+                "/reconnect",
+                new RecordingChannel(TransportType.WEB_SOCKETS),
+                () -> afresh.attachment.received("x".repeat(300_000), () -> {}));
+        assertThat(afresh.channel.isEnded()).isTrue();
+        assertThat(fixture.runtime.figures().inboundBytes())
+                .as("of one that has to begin anew")
+                .isZero();
+
+        Client stopped = connected(fixture, TransportType.WEB_SOCKETS);
+        stopped.open("/reconnect", new RecordingChannel(TransportType.WEB_SOCKETS), stopped::abort, () -> {
+            stopped.attachment.received("x".repeat(300_000), () -> {});
+        });
+        assertThat(stopped.channel.isEnded()).isTrue();
+        assertThat(stopped.attachment.received("late", () -> {}))
+                .as("nobody listens any more")
+                .isTrue();
+        assertThat(fixture.runtime.figures().inboundBytes())
+                .as("of one that stopped meanwhile")
+                .isZero();
+
+        fixture.application.onRejoining = groups -> {
+            throw new IllegalStateException("on purpose");
+        };
+        Client refused = connected(fixture, TransportType.WEB_SOCKETS);
+        fixture.runtime.publisher().addToGroup(refused.id, Topics.RAW_GROUP_PREFIX + "Test.a");
+        fixture.time.settle();
+        refused.read();
+        refused.open("/reconnect", new RecordingChannel(TransportType.WEB_SOCKETS), () -> {
+            refused.attachment.received("x".repeat(300_000), () -> {});
+        });
+        assertThat(refused.channel.isFailed()).isTrue();
+        assertThat(fixture.runtime.figures().inboundBytes())
+                .as("of one whose groups could not be asked for")
+                .isZero();
+        assertThat(fixture.application.events).noneMatch(event -> event.startsWith("received"));
     }
 
     @Test

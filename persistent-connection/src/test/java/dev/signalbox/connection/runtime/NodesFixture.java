@@ -273,6 +273,9 @@ final class NodesFixture {
                                     ++lastOrder, facts, Endpoint.of(path, false), Parameters.empty(), upgrade))
                     .toCompletableFuture();
             time.settle();
+            if (!outcome.isDone()) {
+                throw new AssertionError(endpoint + " was not answered");
+            }
             return outcome.join();
         }
 

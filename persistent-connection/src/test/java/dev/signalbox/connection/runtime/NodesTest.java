@@ -477,6 +477,22 @@ class NodesTest {
     }
 
     @Test
+    @DisplayName("requests that wait for the log and are replaced give their places among those accepted back at once")
+    void replacedWhileParked() {
+        fixture.nodes.forEach(node -> node.line.cut(true));
+        fixture.time.advance(Duration.ofSeconds(2));
+        int most = fixture.config.maxAccepts();
+        Client impatient = fixture.client(WEB_SOCKETS);
+        for (int i = 0; i < most; i++) {
+            impatient.open(a, "/connect");
+            impatient.attachment.received("x".repeat(300_000), () -> {});
+        }
+        assertThat(a.runtime.figures().inboundBytes()).as("of the latest one").isLessThan(700_000);
+        Client other = fixture.client(WEB_SOCKETS).open(a, "/connect");
+        assertThat(other.attachment).as("let in").isNotNull();
+    }
+
+    @Test
     @DisplayName("L 233, 234: in an outage sends fail with the engine's error, connections and keep-alives go on")
     void outage() {
         Client client = fixture.client(SERVER_SENT_EVENTS).open(a, "/connect");
