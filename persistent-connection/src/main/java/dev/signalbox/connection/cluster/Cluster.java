@@ -46,6 +46,7 @@ public final class Cluster implements NodeLog.Observer {
             new ConcurrentHashMap<>(); // own claims, until their lane asks
     private final Map<Long, String> unsaid =
             new ConcurrentHashMap<>(); // claims whose end the log did not take, and whose they were
+    private volatile boolean lossUnsaid; // this node has missed a part of the log, and the log has not taken that yet
     private final AtomicLong claims = new AtomicLong();
     private final AtomicLong adopted = new AtomicLong(); // orphans whose end this node has mourned
     private volatile boolean left;
@@ -191,8 +192,18 @@ public final class Cluster implements NodeLog.Observer {
     /** This node has missed a part of the log: it gives up what it owned and asks the others what there is. */
     public void lostTrack() {
         LOG.warn("{} has missed a part of the log and gives up what it owned", node);
-        say(node, new Control.Gone(node, node));
-        say(node, new Control.Alive(node, true));
+        sayLost();
+    }
+
+    // At the end of an outage, when this is noticed, the log may not take messages again yet.
+    private void sayLost() {
+        say(node, new Control.Gone(node, node))
+                .runAfterBoth(say(node, new Control.Alive(node, true)), () -> {})
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        lossUnsaid = true;
+                    }
+                });
     }
 
     /** This node leaves: what it owned is for the others to take over, or to mourn when nobody comes back. Idempotent. */
@@ -219,6 +230,10 @@ public final class Cluster implements NodeLog.Observer {
         if (!healthy) {
             healthy = true;
             seen.replaceAll((name, at) -> now); // nobody could be heard until now
+        }
+        if (lossUnsaid) {
+            lossUnsaid = false;
+            sayLost();
         }
         for (Map.Entry<Long, String> end : List.copyOf(unsaid.entrySet())) {
             unsaid.remove(end.getKey());

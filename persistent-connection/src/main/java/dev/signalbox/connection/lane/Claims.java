@@ -51,6 +51,11 @@ final class Claims {
         List.copyOf(waiting.values()).forEach(session -> with(session, Custody::ask));
     }
 
+    /** What is under way may never be read here: whoever still waits is to ask again. */
+    void forgetAsked() {
+        List.copyOf(waiting.values()).forEach(session -> with(session, Custody::forgetAsked));
+    }
+
     /** Ends the requests that wait, because the server shuts down. */
     void turnAway() {
         List.copyOf(waiting.values()).forEach(session -> with(session, Custody::turnAway));
@@ -74,7 +79,10 @@ final class Claims {
                 && cluster != null
                 && gone.node().equals(cluster.node())) {
             if (gone.by().equals(gone.node())) {
+                // A part of the log was not read here, and with it perhaps what was asked for.
+                forgetAsked();
                 lane.each(Session::letGo);
+                repeat();
             } else {
                 lane.each(session -> with(session, Custody::renew));
             }

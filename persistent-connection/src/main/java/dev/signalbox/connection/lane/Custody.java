@@ -103,6 +103,11 @@ final class Custody {
                 });
     }
 
+    /** The claim under way, if there is one, may never be read: {@link #ask} makes another. */
+    void forgetAsked() {
+        refused(asked);
+    }
+
     private void refused(long number) {
         lane.claims().asksNoMore(number);
         asked = asked == number ? 0 : asked;

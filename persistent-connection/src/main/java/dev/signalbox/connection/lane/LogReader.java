@@ -103,7 +103,9 @@ final class LogReader {
         position = 0;
         stands();
         envelopes.epoch(next);
+        claims.forgetAsked(); // it was in the log that is gone
         lane.each(Session::restart);
+        claims.repeat();
     }
 
     private void take(List<LogEntry> entries) {

@@ -9,6 +9,7 @@ import dev.signalbox.connection.backplane.BackplaneConfig;
 import dev.signalbox.connection.backplane.FaultyBackplane;
 import dev.signalbox.connection.backplane.InProcessBackplane;
 import dev.signalbox.connection.backplane.NodeLog;
+import dev.signalbox.connection.log.Control;
 import dev.signalbox.connection.time.ManualTime;
 import dev.signalbox.connection.time.TaskScheduler;
 import dev.signalbox.connection.transport.RecordingChannel;
@@ -103,6 +104,13 @@ final class NodesFixture {
                 .filter(java.util.Objects::nonNull)
                 .map(JsonPayload::toString)
                 .toList();
+    }
+
+    /** How many claims the log holds. */
+    long claims() {
+        return bus.read(0xC1, 0, 1 << 20).toCompletableFuture().join().entries().stream()
+                .filter(entry -> entry.message().control() instanceof Control.Claim)
+                .count();
     }
 
     /** Lets everything happen that is under way. */

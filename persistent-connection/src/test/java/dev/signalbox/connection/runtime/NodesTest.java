@@ -23,6 +23,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several nodes and no stickiness (protocol I6, L 227 to 234). */
 class NodesTest {
@@ -546,6 +547,51 @@ class NodesTest {
         publish(b, GROUP);
         assertThat(client.read()).containsExactly("3");
         assertThat(fixture.disconnects()).isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "that node says so as soon as the log takes it, which on a real line is some time after it has read on")
+    void awayTooLongOverARealLine() {
+        NodesFixture slow = new NodesFixture(2, new Random(5), 50, 1 << 14);
+        Client client = slow.client(SERVER_SENT_EVENTS).open(slow.node(0), "/connect");
+        slow.run();
+        client.read();
+        slow.node(0).line.cut(true);
+        slow.run();
+        slow.node(1).publish(RuntimeFixture.BROADCAST, "0", Set.of());
+        slow.run();
+        slow.bus.trim(Long.MAX_VALUE);
+        slow.node(0).line.cut(false);
+        slow.time.advance(Duration.ofSeconds(12));
+        assertThat(client.channel.isEnded()).isTrue();
+        assertThat(slow.disconnects()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName("a claim that was gone from the log before its node read it is made again, for whom it is waited for")
+    void claimIsGone(boolean logBeginsAnew) {
+        NodesFixture slow = new NodesFixture(2, new Random(5), 50, 1 << 14);
+        slow.run();
+        Client client = slow.client(SERVER_SENT_EVENTS).open(slow.node(0), "/connect");
+        while (slow.claims() == 0) {
+            slow.time.advance(Duration.ofMillis(1));
+        }
+        slow.node(0).line.cut(true);
+        slow.run();
+        if (logBeginsAnew) {
+            slow.bus.reset(0xC2);
+        } else {
+            slow.node(1).publish(RuntimeFixture.BROADCAST, "0", Set.of());
+            slow.run();
+            slow.bus.trim(Long.MAX_VALUE);
+        }
+        slow.node(0).line.cut(false);
+        slow.time.advance(Duration.ofSeconds(12));
+        slow.node(1).publish(RuntimeFixture.BROADCAST, "1", Set.of());
+        slow.time.advance(Duration.ofSeconds(2));
+        assertThat(client.read()).containsExactly("1");
     }
 
     @Test
