@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -64,17 +65,30 @@ final class SignalboxCommand implements Callable<Integer> {
         CommandLine command = refused.getCommandLine();
         List<String> reasons = String.valueOf(refused.getMessage()).lines().toList();
         List<String> told = refused.getCause() instanceof SettingException ? reasons : reasons.subList(0, 1);
-        String hint = refused instanceof CommandLine.UnmatchedArgumentException unmatched
-                ? unmatched.getUnmatched().stream()
-                        .findFirst()
-                        .map(written -> written.split("=", 2)[0])
-                        .filter(written -> written.startsWith("--"))
-                        .flatMap(Catalogue::nearOption)
-                        .map(near -> "did you mean " + near + "?")
-                        .orElse("see --help")
-                : "see --help";
+        String hint = hint(refused).orElse("see --help");
         told.forEach(reason -> command.getErr().println("signalbox: " + reason + " (" + hint + ")"));
         return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    private static Optional<String> hint(CommandLine.ParameterException refused) {
+        if (refused instanceof CommandLine.UnmatchedArgumentException unmatched) {
+            return unmatched.getUnmatched().stream()
+                    .findFirst()
+                    .map(written -> written.split("=", 2)[0])
+                    .filter(written -> written.startsWith("--"))
+                    .flatMap(Catalogue::nearOption)
+                    .map(near -> "did you mean " + near + "?");
+        }
+        // Commands are found wherever they stand, in the place of a value as well.
+        String message = String.valueOf(refused.getMessage());
+        return PlainArguments.COMMANDS.stream()
+                .filter(command -> message.endsWith("but found '" + command + "'"))
+                .flatMap(command -> Catalogue.settings().stream()
+                        .filter(setting -> setting.options().stream()
+                                .anyMatch(option -> message.contains("option '" + option + "'")))
+                        .map(setting -> command + " is a command; " + setting.variable()
+                                + " and the configuration file take it as a value"))
+                .findFirst();
     }
 
     @Override

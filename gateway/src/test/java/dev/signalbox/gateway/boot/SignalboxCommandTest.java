@@ -77,10 +77,13 @@ class SignalboxCommandTest {
                 "--keepalive=5s|signalbox: Unknown option: '--keepalive=5s' (did you mean --KeepAlive?)",
                 "--bogus|signalbox: Unknown option: '--bogus' (see --help)",
                 "--port|signalbox: Missing required parameter for option '--port' (N) (see --help)",
+                "--host=config|signalbox: Expected parameter for option '--host' but found 'config' (config is a command; SIGNALBOX_HOST and the configuration file take it as a value)",
+                "--host config|signalbox: Expected parameter for option '--host' but found 'config' (config is a command; SIGNALBOX_HOST and the configuration file take it as a value)",
+                "--host --port=1|signalbox: Expected parameter for option '--host' but found '--port=1' (see --help)",
                 "surplus|signalbox: Unmatched argument at index 0: 'surplus' (see --help)",
             })
-    void wrongOptionsAreOneLineAndExitCode2(String argument, String line) {
-        assertThat(run(argument)).isEqualTo(2);
+    void wrongOptionsAreOneLineAndExitCode2(String arguments, String line) {
+        assertThat(run(arguments.split(" "))).isEqualTo(2);
         assertThat(err.toString().lines()).containsExactly(line);
         assertThat(out.toString()).isEmpty();
     }
