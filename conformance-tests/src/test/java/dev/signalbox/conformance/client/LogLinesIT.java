@@ -109,6 +109,11 @@ final class LogLinesIT {
                         .isNotEmpty()
                         .allMatch(line -> member(line, "connectionId").equals(id));
             }
+            assertThat(lines)
+                    .as("every line that names the connection, whatever its level")
+                    .filteredOn(line -> line.get("formattedMessage").textValue().contains(id))
+                    .isNotEmpty()
+                    .allMatch(line -> member(line, "connectionId").equals(id));
             assertThat(jar.error()).doesNotContain("SECRET");
         }
     }
