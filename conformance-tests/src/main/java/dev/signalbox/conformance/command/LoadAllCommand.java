@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "all",
         description = {
-            "Measures everything there are targets for, in rounds, the gateway and the bare library in turn.",
+            "Measures everything there are targets for, in rounds, the gateway and the bare library in turn: A B A B.",
             "Exit code 1 says that a message was lost or repeated, or that something could not be measured; a missed target is shown and no failure."
         },
         sortOptions = false)
@@ -33,8 +33,22 @@ public final class LoadAllCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Option(names = "--pairs", paramLabel = "N", defaultValue = "5", description = "Rounds. Default: 5.")
+    @Option(
+            names = "--pairs",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Rounds, each with servers of its own. Default: 5.")
     private int pairs;
+
+    @Option(
+            names = "--turns",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = {
+                "How often each server is measured in a round, in turn with those it is compared with; those whose scenario",
+                "cannot be repeated once. Default: 3."
+            })
+    private int turns;
 
     @Option(
             names = "--quick",
@@ -45,7 +59,7 @@ public final class LoadAllCommand implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "N",
             defaultValue = "4",
-            description = "How long each is measured. Default: 4.")
+            description = "How long each is measured each time. Default: 4.")
     private int seconds;
 
     @Option(
@@ -65,6 +79,7 @@ public final class LoadAllCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Programme programme = new Programme(
                 server.measurement(line -> {}),
+                quick ? 1 : turns,
                 Duration.ofSeconds(quick ? QUICK_SECONDS : seconds),
                 quick ? Duration.ofSeconds(QUICK_SECONDS) : server.warmUp(),
                 quick ? Duration.ofSeconds(QUICK_SECONDS) : server.longestWarmUp(),
@@ -81,10 +96,11 @@ public final class LoadAllCommand implements Callable<Integer> {
                 spec.commandLine().getErr().println(complaint);
             }
             String heading = heading(); // before this process leaves a processor to the server
-            Programme.Result result =
-                    programme.run(quick ? 1 : pairs, (so, rounds) -> write(heading + rounded(rounds) + so.markdown()));
+            Programme.Result result = programme.run(
+                    quick ? 1 : pairs,
+                    (so, rounds) -> write(heading + rounded(rounds, quick ? 1 : turns) + so.markdown()));
             out.println();
-            out.print(heading + rounded(quick ? 1 : pairs) + result.markdown());
+            out.print(heading + rounded(quick ? 1 : pairs, quick ? 1 : turns) + result.markdown());
             out.flush();
             return result.isFaultless() ? ExitCode.GOOD : ExitCode.DIFFERENT;
         } catch (IllegalArgumentException e) {
@@ -105,8 +121,11 @@ public final class LoadAllCommand implements Callable<Integer> {
         }
     }
 
-    private static String rounded(int rounds) {
-        return rounds + (rounds == 1 ? " round.\n\n" : " rounds.\n\n");
+    private static String rounded(int rounds, int turns) {
+        return rounds
+                + (rounds == 1 ? " round of " : " rounds of ")
+                + turns
+                + (turns == 1 ? " turn.\n\n" : " turns.\n\n");
     }
 
     private String heading() {

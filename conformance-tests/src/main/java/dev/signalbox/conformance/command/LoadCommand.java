@@ -81,10 +81,14 @@ public final class LoadCommand implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "N",
             defaultValue = "10",
-            description = "How long is measured. Default: 10.")
+            description = "How long is measured each time. Default: 10.")
     private int seconds;
 
-    @Option(names = "--pairs", paramLabel = "N", defaultValue = "1", description = "Runs of each server. Default: 1.")
+    @Option(
+            names = "--pairs",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How often each server is measured, in turn: A B A B. Default: 1.")
     private int pairs;
 
     @Option(
@@ -118,7 +122,7 @@ public final class LoadCommand implements Callable<Integer> {
             out.println(line);
             out.flush();
         });
-        String complaint = FilesNeeded.complaint(chosen, connections);
+        String complaint = FilesNeeded.complaint(chosen, connections, floor);
         if (complaint != null) {
             spec.commandLine().getErr().println(complaint);
         }

@@ -23,6 +23,7 @@ final class Crowd {
     private final Ledger ledger = new Ledger();
     private final SignalRClient.Tally tally = new SignalRClient.Tally();
     private final List<Receiver> all = new ArrayList<>();
+    private int streams;
 
     Crowd(Loop loop, int port, boolean floor) {
         this.loop = loop;
@@ -130,6 +131,13 @@ final class Crowd {
         });
     }
 
+    /** So many streams that nobody has numbered messages on; answers the first of them. */
+    int newStreams(int count) {
+        int first = streams + 1;
+        streams += count;
+        return first;
+    }
+
     /** Sends a payload to everybody, from the loop. */
     void broadcast(Receiver sender, String payload, int id) {
         if (floor) {
@@ -162,13 +170,5 @@ final class Crowd {
 
     Requests requests() {
         return requests;
-    }
-
-    /** Lets all clients leave. */
-    void leave() {
-        loop.ask(() -> {
-            all.forEach(Receiver::stop);
-            return all.size();
-        });
     }
 }

@@ -1,5 +1,6 @@
 package dev.signalbox.conformance.load;
 
+import java.time.Duration;
 import java.util.List;
 
 /** Several senders, each on a stream of its own, that keep a few messages on their way at any time. Runs on the loop. */
@@ -8,21 +9,26 @@ final class Flood implements Runnable {
     private static final long NOT_YET = -1;
     private static final long LOOK_NANOS = 200_000L;
 
-    private final Plan plan;
     private final Crowd crowd;
     private final List<Receiver> senders;
     private final long[] sent;
     private final int firstStream;
     private final int receivers;
+    private final int payloadBytes;
     private long before = NOT_YET; // delivered before this began
     private volatile boolean stopped;
 
-    Flood(Plan plan, Crowd crowd, List<Receiver> senders, int firstStream, int receivers) {
-        this.plan = plan;
+    /**
+     * Prepares it.
+     *
+     * @param receivers how many receive what is sent
+     */
+    Flood(Crowd crowd, List<Receiver> senders, int receivers, int payloadBytes) {
         this.crowd = crowd;
         this.senders = senders;
-        this.firstStream = firstStream;
         this.receivers = receivers;
+        this.payloadBytes = payloadBytes;
+        firstStream = crowd.newStreams(senders.size());
         sent = new long[senders.size()];
     }
 
@@ -44,18 +50,20 @@ final class Flood implements Runnable {
             long number = ++sent[sender];
             crowd.broadcast(
                     senders.get(sender),
-                    Payload.of(firstStream + sender, number, System.nanoTime(), plan.payloadBytes()),
+                    Payload.of(firstStream + sender, number, System.nanoTime(), payloadBytes),
                     (int) number);
         }
         crowd.loop().after(LOOK_NANOS, this);
     }
 
-    void stop() {
+    /** From outside the loop: ends it and waits until all have everything; answers how many messages are missing. */
+    long stop(List<Receiver> all, Duration most) {
         stopped = true;
-    }
-
-    /** How many were sent on a stream. */
-    long sent(int stream) {
-        return crowd.loop().ask(() -> sent[stream - firstStream]);
+        long lost = 0;
+        for (int i = 0; i < sent.length; i++) {
+            int sender = i;
+            lost += crowd.settle(all, firstStream + i, crowd.loop().ask(() -> sent[sender]), most);
+        }
+        return lost;
     }
 }

@@ -9,32 +9,24 @@ import java.util.stream.IntStream;
 final class Groups {
     static final String LONGEST_CURSOR = "longest C";
     private static final int GROUP = 10;
+    private static final Duration LONGEST_WAY = Duration.ofSeconds(10);
 
     private Groups() {}
 
-    static Figures run(Plan plan, ServerProcess server, Crowd crowd) {
+    static Exercise toGroups(Plan plan, ServerProcess server, Crowd crowd) {
         int groups = Math.max(1, plan.connections() / GROUP);
+        List<Receiver> receivers;
+        Turns.Sending sending;
         if (crowd.isFloor()) {
-            List<Receiver> receivers =
-                    crowd.connectBare(plan.connections(), i -> FloorServer.GROUP + Math.floorMod(i, groups));
+            receivers = crowd.connectBare(plan.connections(), i -> FloorServer.GROUP + Math.floorMod(i, groups));
             Receiver sender = crowd.connectBare(1, i -> FloorServer.GROUP).get(0);
-            return send(
-                    plan,
-                    server,
-                    crowd,
-                    receivers,
-                    groups,
-                    (turn, payload) -> sender.send(turn + FloorServer.GROUP_ENDS + payload));
+            sending = (turn, payload) -> sender.send(turn + FloorServer.GROUP_ENDS + payload);
+        } else {
+            receivers = join(plan, crowd, groups);
+            SignalRClient sender = sender(crowd);
+            sending = (turn, payload) -> sender.invoke("group", "\"g" + turn + "\",\"" + payload + '"', turn);
         }
-        List<Receiver> receivers = join(plan, crowd, groups);
-        SignalRClient sender = sender(crowd);
-        return send(
-                plan,
-                server,
-                crowd,
-                receivers,
-                groups,
-                (turn, payload) -> sender.invoke("group", "\"g" + turn + "\",\"" + payload + '"', turn));
+        return exercise(plan, server, crowd, receivers, new Turns(plan, crowd, groups, receivers.size(), sending));
     }
 
     private static List<Receiver> join(Plan plan, Crowd crowd, int groups) {
@@ -57,23 +49,17 @@ final class Groups {
         return (SignalRClient) crowd.connect(1, Way.WEB_SOCKETS, Crowd.NO_REPLY).get(0);
     }
 
-    static Figures runSingly(Plan plan, ServerProcess server, Crowd crowd) {
+    static Exercise toConnections(Plan plan, ServerProcess server, Crowd crowd) {
         List<Receiver> receivers = crowd.connect(plan.connections(), plan.way(), Crowd.NO_REPLY);
         SignalRClient sender = sender(crowd);
-        return send(
-                plan,
-                server,
-                crowd,
-                receivers,
-                receivers.size(),
-                (turn, payload) -> sender.invoke(
-                        "one",
-                        '"' + ((SignalRClient) receivers.get(turn)).connectionId() + "\",\"" + payload + '"',
-                        turn));
+        Turns.Sending sending = (turn, payload) -> sender.invoke(
+                "one", '"' + ((SignalRClient) receivers.get(turn)).connectionId() + "\",\"" + payload + '"', turn);
+        return exercise(
+                plan, server, crowd, receivers, new Turns(plan, crowd, receivers.size(), receivers.size(), sending));
     }
 
     /** One client in many groups, told something by each. */
-    static Figures runMany(Plan plan, Crowd crowd) {
+    static Figures toMember(Plan plan, Crowd crowd) {
         AtomicInteger done = new AtomicInteger();
         List<Receiver> receivers = crowd.connect(1, plan.way(), client -> done.incrementAndGet());
         SignalRClient client = (SignalRClient) receivers.get(0);
@@ -83,40 +69,50 @@ final class Groups {
             crowd.loop().execute(() -> client.invoke("join", "\"g" + group + '"', 1));
         }
         Crowd.await(Duration.ofMinutes(1), () -> done.get() == groups, "the client has joined all groups");
+        int stream = crowd.newStreams(1);
         for (int i = 0; i < groups; i++) {
-            String call = "\"g" + i + "\",\"" + Payload.of(1, i + 1L, System.nanoTime(), plan.payloadBytes()) + '"';
+            String call =
+                    "\"g" + i + "\",\"" + Payload.of(stream, i + 1L, System.nanoTime(), plan.payloadBytes()) + '"';
             crowd.loop().execute(() -> client.invoke("group", call, 1));
         }
-        long lost = crowd.settle(receivers, 1, groups, Duration.ofSeconds(20));
+        long lost = crowd.settle(receivers, stream, groups, Duration.ofSeconds(20));
         return Scenario.end(new Figures(), crowd, lost)
                 .with(LONGEST_CURSOR, crowd.loop().ask(client::cursorLength));
     }
 
-    private static Figures send(
-            Plan plan, ServerProcess server, Crowd crowd, List<Receiver> receivers, int turns, Turns.Sending sending) {
-        Turns round = new Turns(plan, crowd, turns, receivers.size(), sending);
-        crowd.loop().execute(round);
+    private static Exercise exercise(
+            Plan plan, ServerProcess server, Crowd crowd, List<Receiver> receivers, Turns turns) {
+        crowd.loop().execute(turns);
         server.warmUp(plan);
-        round.pace();
-        Crowd.pass(Scenario.PACE_SETTLES);
-        Meter meter = Meter.begin(server, crowd);
-        Crowd.pass(plan.time());
-        Figures figures = meter.end();
-        round.stop();
+        turns.rest();
+        lost(crowd, receivers, turns);
+        return () -> {
+            turns.pace();
+            Crowd.pass(Scenario.SETTLES);
+            Meter meter = Meter.begin(server, crowd);
+            Crowd.pass(plan.time());
+            Figures figures = meter.end();
+            turns.rest();
+            Scenario.end(figures, crowd, lost(crowd, receivers, turns));
+            return crowd.isFloor() ? figures : figures.with(LONGEST_CURSOR, longestCursor(crowd, receivers));
+        };
+    }
+
+    // Waits until everything that was sent has come, or no more comes.
+    private static long lost(Crowd crowd, List<Receiver> receivers, Turns turns) {
         long lost = 0;
-        for (int turn = 0; turn < turns; turn++) {
-            long sent = round.sent(turn);
+        for (int turn = 0; turn < turns.count(); turn++) {
+            long sent = turns.sent(turn);
             if (sent > 0) {
                 int which = turn;
                 List<Receiver> members = IntStream.range(0, receivers.size())
-                        .filter(i -> i % turns == which)
+                        .filter(i -> i % turns.count() == which)
                         .mapToObj(receivers::get)
                         .toList();
-                lost += crowd.settle(members, turn + 1, sent, Duration.ofSeconds(10));
+                lost += crowd.settle(members, turns.stream(turn), sent, LONGEST_WAY);
             }
         }
-        Scenario.end(figures, crowd, lost);
-        return crowd.isFloor() ? figures : figures.with(LONGEST_CURSOR, longestCursor(crowd, receivers));
+        return lost;
     }
 
     private static int longestCursor(Crowd crowd, List<Receiver> receivers) {

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One TCP connection on a {@link Loop}. */
 final class Link {
+    private static final int READING_BUFFER = 128 * 1024;
+    private static final int LEAST_BUFFER = 4 * 1024;
+
     private final SocketChannel channel;
     private final ArrayDeque<ByteBuffer> outgoing = new ArrayDeque<>(2);
     private Handler handler;
@@ -108,10 +111,16 @@ final class Link {
         interest();
     }
 
-    /** Stops or goes on reading: a client that is slow, or hangs. */
+    /** Stops or goes on reading: a client that is slow, or hangs. The operating system takes little for one that does not read. */
     void reading(boolean value) {
         reading = value;
         if (open) {
+            try {
+                channel.setOption(StandardSocketOptions.SO_RCVBUF, value ? READING_BUFFER : LEAST_BUFFER);
+            } catch (IOException e) {
+                end();
+                return;
+            }
             interest();
         }
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a scenario, against the gateway alone or in turn with the bare library, each run with a server of its own. */
+/** Runs a scenario, against the gateway alone or in turn with the bare library, each a server of its own. */
 public final class Measurement {
     private final @Nullable Integer core;
     private final List<String> jvm;
@@ -34,7 +34,7 @@ public final class Measurement {
     public record Result(String markdown, boolean isFaultless) {}
 
     /**
-     * Runs a scenario.
+     * Runs a scenario. Servers that are the same afterwards as before are started once and measured in turn.
      *
      * @param pairs how many times
      * @param floor whether the bare library takes its turn, where it can do the same
@@ -43,31 +43,51 @@ public final class Measurement {
      */
     public Result run(Scenario scenario, Plan plan, int pairs, boolean floor) throws IOException {
         Table table = new Table();
+        boolean both = floor && scenario.hasFloor();
+        if (scenario.canRepeat()) {
+            turns(scenario, plan, pairs, both, table);
+            return new Result(table.markdown(), table.isFaultless());
+        }
         for (int pair = 1; pair <= pairs; pair++) {
-            run(scenario, plan, false, table);
-            if (floor && scenario.hasFloor()) {
-                run(scenario, plan, true, table);
+            once(scenario, plan, false, table);
+            if (both) {
+                once(scenario, plan, true, table);
             }
         }
         return new Result(table.markdown(), table.isFaultless());
     }
 
-    private void run(Scenario scenario, Plan plan, boolean bare, Table table) throws IOException {
-        Figures figures = once(scenario, plan, bare);
+    private void turns(Scenario scenario, Plan plan, int turns, boolean both, Table table) throws IOException {
+        try (Contestant ours = begin(scenario, plan, false);
+                Contestant bare = both ? begin(scenario, plan, true) : null) {
+            for (int turn = 1; turn <= turns; turn++) {
+                take(scenario, ours, false, table);
+                if (bare != null) {
+                    take(scenario, bare, true, table);
+                }
+            }
+        }
+    }
+
+    private void once(Scenario scenario, Plan plan, boolean bare, Table table) throws IOException {
+        try (Contestant contestant = begin(scenario, plan, bare)) {
+            take(scenario, contestant, bare, table);
+        }
+    }
+
+    private void take(Scenario scenario, Contestant contestant, boolean bare, Table table) throws IOException {
+        Figures figures = contestant.measure();
         progress.accept(scenario + (bare ? ", bare library: " : ", signalbox: ") + figures);
         table.add(bare, figures);
     }
 
-    /** One run, with a server of its own. */
-    Figures once(Scenario scenario, Plan plan, boolean bare) throws IOException {
+    /** Starts a server of its own with its clients, and warms it up. */
+    Contestant begin(Scenario scenario, Plan plan, boolean bare) throws IOException {
         if (core != null && !apart) {
             ServerProcess.leaveTo(core);
             apart = true;
         }
         List<String> arguments = bare ? List.of("--floor") : List.of("--token-key", LoadServer.randomKey());
-        try (ServerProcess server = ServerProcess.start(core, jvm, arguments);
-                Loop loop = Loop.start()) {
-            return scenario.run(plan, server, new Crowd(loop, server.port(), bare));
-        }
+        return Contestant.prepare(ServerProcess.start(core, jvm, arguments), scenario, plan, bare);
     }
 }

@@ -2,8 +2,6 @@ package dev.signalbox.conformance.load;
 
 /** Sends to all at a fixed rate, on one stream; makes up for what the loop was late. Runs on the loop. */
 final class Pacer implements Runnable {
-    static final int STREAM = 1;
-
     private final Plan plan;
     private final Crowd crowd;
     private final Receiver sender;
@@ -11,10 +9,6 @@ final class Pacer implements Runnable {
     private final long startNanos = System.nanoTime();
     private volatile boolean stopped;
     private volatile long sent;
-
-    Pacer(Plan plan, Crowd crowd, Receiver sender) {
-        this(plan, crowd, sender, STREAM);
-    }
 
     Pacer(Plan plan, Crowd crowd, Receiver sender, int stream) {
         this.stream = stream;

@@ -1,27 +1,26 @@
 package dev.signalbox.conformance.load;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.IntStream;
 
 /**
- * All that is measured, and the targets. In each round every {@link Trial} runs once, the bare library right after the gateway; figures are
- * compared within a round, then the median of all rounds is taken, so that what the machine does meanwhile falls out.
+ * All that is measured, and the targets. In each round every {@link Trial} has a server of its own, and one of the bare library; those that are
+ * compared are measured in turn, several times. Figures are compared within a turn, then the median of all turns is taken, so that what the
+ * machine does meanwhile falls out.
  */
 public final class Programme {
-    private static final Logger LOG = LoggerFactory.getLogger(Programme.class);
     private static final String CPU_EACH = "CPU for each message delivered, µs";
     private static final double KILOBYTES_OF_HEAP = 4;
     private static final int LONGEST_CURSOR = 39;
     private static final List<Goal> GOALS = goals();
 
     private final Measurement measurement;
+    private final int turns;
     private final Duration time;
     private final Duration warmUp;
     private final Duration longestWarmUp;
@@ -30,18 +29,21 @@ public final class Programme {
     /**
      * Prepares all of it.
      *
-     * @param time how long each trial is measured
+     * @param turns how often each trial is measured in a round, where it can be repeated
+     * @param time how long each time
      * @param warmUp how long before that, at least
      * @param longestWarmUp how long at most, while the server's compiler has more to do
      * @param progress hears one line for each run
      */
     public Programme(
             Measurement measurement,
+            int turns,
             Duration time,
             Duration warmUp,
             Duration longestWarmUp,
             Consumer<String> progress) {
         this.measurement = measurement;
+        this.turns = turns;
         this.time = time;
         this.warmUp = warmUp;
         this.longestWarmUp = longestWarmUp;
@@ -80,9 +82,10 @@ public final class Programme {
                 value -> value <= KILOBYTES_OF_HEAP));
         goals.add(Goal.absolute(Trial.IDLE, Figures.OF_A_CORE, "% of a core", "under 2", value -> value < 2));
         goals.add(Goal.among(Trial.EVENT_STREAM, Trial.BROADCAST_1000, Figures.CPU, CPU_EACH, 1.3));
+        goals.add(Goal.among(Trial.LONG_POLLING, Trial.BROADCAST_SELDOM, Figures.CPU, CPU_EACH, 4));
         goals.add(Goal.among(Trial.LONG_POLLING, Trial.BROADCAST_1000, Figures.CPU, CPU_EACH, 4));
         goals.add(Goal.absolute(
-                Trial.LONG_POLLING,
+                Trial.RESTART,
                 Figures.GROWTH,
                 "CPU for each message after the server was started again, to before",
                 "no growth (at most 1.15)",
@@ -113,39 +116,28 @@ public final class Programme {
         boolean complete = true;
         Result result = new Result("", true); // of no round
         long begin = System.nanoTime();
-        for (int round = 1; round <= rounds; round++) {
-            Round figures = new Round();
-            done.add(figures);
-            for (Trial trial : Trial.values()) {
-                complete &= run(trial, false, figures, round + "/" + rounds, begin);
-                if (trial.hasFloor()) {
-                    complete &= run(trial, true, figures, round + "/" + rounds, begin);
-                }
+        for (int number = 1; number <= rounds; number++) {
+            String round = "round " + number + '/' + rounds + ", ";
+            Match match = new Match(
+                    measurement,
+                    trial -> trial.plan(time, warmUp, longestWarmUp),
+                    line -> progress.accept(passed(begin) + ' ' + round + line));
+            List<Round> measured =
+                    IntStream.range(0, turns).mapToObj(turn -> new Round()).toList();
+            done.addAll(measured);
+            for (List<Trial> trials : Trial.MATCHES) {
+                complete &= match.run(trials, measured);
             }
-            result = result(done, complete);
-            afterRound.accept(result, round);
+            double faults = done.stream().mapToDouble(Round::faults).sum();
+            result = new Result(markdown(done, faults), complete && faults == 0);
+            afterRound.accept(result, number);
         }
         return result;
     }
 
-    private static Result result(List<Round> rounds, boolean complete) {
-        double faults = rounds.stream().mapToDouble(Round::faults).sum();
-        return new Result(markdown(rounds, faults), complete && faults == 0);
-    }
-
-    private boolean run(Trial trial, boolean bare, Round into, String round, long begin) {
-        String name = "round " + round + ", " + trial + (bare ? ", bare library: " : ": ");
-        try {
-            Figures figures = measurement.once(trial.scenario(), trial.plan(time, warmUp, longestWarmUp), bare);
-            into.add(trial, bare, figures);
-            long seconds = (System.nanoTime() - begin) / 1_000_000_000L;
-            progress.accept(String.format(Locale.ROOT, "%d:%02d %s%s", seconds / 60, seconds % 60, name, figures));
-            return true;
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("{}", name, e);
-            progress.accept(name + "failed: " + e.getMessage());
-            return false;
-        }
+    private static String passed(long begin) {
+        long seconds = (System.nanoTime() - begin) / 1_000_000_000L;
+        return String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60);
     }
 
     private static String markdown(List<Round> rounds, double faults) {

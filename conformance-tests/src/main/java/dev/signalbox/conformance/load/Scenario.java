@@ -2,17 +2,20 @@ package dev.signalbox.conformance.load;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /** What is done to a server, and what is measured meanwhile. */
 public enum Scenario {
     /** Clients connect and do nothing: what a connection costs. */
     IDLE {
         @Override
-        Figures run(Plan plan, ServerProcess server, Crowd crowd) throws IOException {
+        Exercise prepare(Plan plan, ServerProcess server, Crowd crowd) {
+            return () -> run(plan, server, crowd);
+        }
+
+        private Figures run(Plan plan, ServerProcess server, Crowd crowd) throws IOException {
             // What the first connections cost is the code that serves them: classes, what the compiler makes of them,
             // and
             // what it needs for that. They stay, since what leaves is not forgotten at once.
@@ -38,43 +41,28 @@ public enum Scenario {
     /** One client sends to all, so many messages a second. */
     BROADCAST {
         @Override
-        Figures run(Plan plan, ServerProcess server, Crowd crowd) {
+        Exercise prepare(Plan plan, ServerProcess server, Crowd crowd) {
             List<Receiver> receivers = crowd.connect(plan.connections(), plan.way(), Crowd.NO_REPLY);
-            return paced(plan, server, crowd, receivers, () -> {});
+            return Paced.broadcast(plan, server, crowd, receivers);
         }
     },
     /** Several clients send to all as fast as they are received. */
     FLAT_OUT {
         @Override
-        Figures run(Plan plan, ServerProcess server, Crowd crowd) {
+        Exercise prepare(Plan plan, ServerProcess server, Crowd crowd) {
             List<Receiver> receivers = crowd.connect(plan.connections(), plan.way(), Crowd.NO_REPLY);
-            List<Receiver> senders = crowd.connect(plan.senders(), Way.WEB_SOCKETS, Crowd.NO_REPLY);
-            Flood flood = new Flood(plan, crowd, senders, 1, receivers.size() + senders.size());
-            crowd.loop().execute(flood);
-            server.warmUp(plan);
-            Meter meter = Meter.begin(server, crowd);
-            Crowd.pass(plan.time());
-            Figures figures = meter.end();
-            flood.stop();
-            long lost = 0;
-            for (int stream = 1; stream <= senders.size(); stream++) {
-                lost += crowd.settle(receivers, stream, flood.sent(stream), Duration.ofSeconds(20));
-            }
-            return end(figures, crowd, lost);
+            return Paced.flatOut(plan, server, crowd, receivers);
         }
     },
     /** Each client calls a method and waits for its result, again and again. */
     ECHO {
         @Override
-        Figures run(Plan plan, ServerProcess server, Crowd crowd) {
-            AtomicLong calls = new AtomicLong();
+        Exercise prepare(Plan plan, ServerProcess server, Crowd crowd) {
             String text = "x".repeat(plan.payloadBytes());
-            List<Receiver> callers = crowd.connect(plan.connections(), plan.way(), caller -> {
-                calls.incrementAndGet();
-                call(caller, text);
-            });
-            crowd.loop().execute(() -> callers.forEach(caller -> call(caller, text)));
-            return answered(plan, server, calls);
+            ClosedLoop<Receiver> calls = new ClosedLoop<>(crowd, (all, caller) -> call(caller, text));
+            List<Receiver> callers =
+                    crowd.connect(plan.connections(), plan.way(), caller -> calls.answered(caller, true));
+            return calls.exercise(plan, server, callers);
         }
 
         private void call(Receiver caller, String text) {
@@ -88,35 +76,29 @@ public enum Scenario {
     /** Negotiates, over kept connections, as fast as they are answered. */
     NEGOTIATE {
         @Override
-        Figures run(Plan plan, ServerProcess server, Crowd crowd) {
-            AtomicLong answers = new AtomicLong();
+        Exercise prepare(Plan plan, ServerProcess server, Crowd crowd) {
             String target = crowd.isFloor()
                     ? FloorServer.FIXED
                     : "/signalr/negotiate?clientProtocol=1.5&connectionData=%5B%7B%22name%22%3A%22loadhub%22%7D%5D";
-            crowd.loop().execute(() -> {
-                for (int i = 0; i < plan.connections(); i++) {
-                    ask(crowd, target, answers);
-                }
-            });
-            return answered(plan, server, answers);
-        }
-
-        private void ask(Crowd crowd, String target, AtomicLong answers) {
-            crowd.requests().get(target, (status, body) -> {
-                if (status == 200) {
-                    answers.incrementAndGet();
-                }
-                ask(crowd, target, answers);
-            });
+            ClosedLoop<Integer> asking = new ClosedLoop<>(
+                    crowd,
+                    (all, who) -> crowd.requests().get(target, (status, body) -> all.answered(who, status == 200)));
+            return asking.exercise(
+                    plan, server, IntStream.range(0, plan.connections()).boxed().toList());
         }
     },
     /** All clients are cut at once, under a paced broadcast, and come back. */
     STORM {
         @Override
-        Figures run(Plan plan, ServerProcess server, Crowd crowd) {
+        Exercise prepare(Plan plan, ServerProcess server, Crowd crowd) {
+            return () -> run(plan, crowd);
+        }
+
+        private Figures run(Plan plan, Crowd crowd) {
             List<Receiver> receivers = crowd.connect(plan.connections(), plan.way(), Crowd.NO_REPLY);
             Receiver sender = crowd.connect(1, Way.WEB_SOCKETS, Crowd.NO_REPLY).get(0);
-            Pacer pacer = new Pacer(plan, crowd, sender);
+            int stream = crowd.newStreams(1);
+            Pacer pacer = new Pacer(plan, crowd, sender, stream);
             crowd.loop().execute(pacer);
             Crowd.pass(plan.warmUp());
             long refused = crowd.loop().ask(() -> crowd.tally().refused);
@@ -130,11 +112,11 @@ public enum Scenario {
                     Duration.ofMinutes(5),
                     () -> crowd.loop()
                             .ask(() -> receivers.stream()
-                                    .allMatch(receiver -> receiver.account().last(1) > last)),
+                                    .allMatch(receiver -> receiver.account().last(stream) > last)),
                     "all clients are back");
             double seconds = (System.nanoTime() - cutAt) / 1e9;
             pacer.stop();
-            long lost = crowd.settle(receivers, 1, pacer.sent(), Duration.ofSeconds(20));
+            long lost = crowd.settle(receivers, stream, pacer.sent(), Duration.ofSeconds(20));
             return end(new Figures().with(Figures.BACK, seconds), crowd, lost)
                     .with("refused", crowd.loop().ask(() -> crowd.tally().refused) - refused);
         }
@@ -142,73 +124,83 @@ public enum Scenario {
     /** One client in ten stops reading; the others are measured. */
     SLOW_READERS {
         @Override
-        Figures run(Plan plan, ServerProcess server, Crowd crowd) {
-            int slow = plan.connections() / 10;
-            List<Receiver> stopped = new ArrayList<>(crowd.connect(slow, plan.way(), Crowd.NO_REPLY));
-            List<Receiver> receivers = crowd.connect(plan.connections() - slow, plan.way(), Crowd.NO_REPLY);
-            return paced(plan, server, crowd, receivers, () -> stopped.forEach(client -> client.reading(false)));
+        Exercise prepare(Plan plan, ServerProcess server, Crowd crowd) {
+            int count = plan.connections() / 10;
+            List<Receiver> slow = crowd.connect(count, plan.way(), Crowd.NO_REPLY);
+            List<Receiver> receivers = crowd.connect(plan.connections() - count, plan.way(), Crowd.NO_REPLY);
+            return Paced.slowReaders(plan, server, crowd, receivers, slow);
         }
     },
     /** Clients in groups of ten; messages to one group after the other. */
     GROUPS {
         @Override
-        Figures run(Plan plan, ServerProcess server, Crowd crowd) {
-            return Groups.run(plan, server, crowd);
+        Exercise prepare(Plan plan, ServerProcess server, Crowd crowd) {
+            return Groups.toGroups(plan, server, crowd);
         }
     },
     /** Messages to one connection after the other. */
     SEND_TO_CONNECTION {
         @Override
-        Figures run(Plan plan, ServerProcess server, Crowd crowd) {
-            return Groups.runSingly(plan, server, crowd);
+        Exercise prepare(Plan plan, ServerProcess server, Crowd crowd) {
+            return Groups.toConnections(plan, server, crowd);
         }
     },
     /** One client in as many groups as there are connections asked for: how long its cursor is. */
     MANY_GROUPS {
         @Override
-        Figures run(Plan plan, ServerProcess server, Crowd crowd) {
-            return Groups.runMany(plan, crowd);
+        Exercise prepare(Plan plan, ServerProcess server, Crowd crowd) {
+            return () -> Groups.toMember(plan, crowd);
         }
     },
     /** The server is started again under all clients, which come back; a paced broadcast before and after. */
     RESTART {
         @Override
-        Figures run(Plan plan, ServerProcess server, Crowd crowd) throws IOException {
+        Exercise prepare(Plan plan, ServerProcess server, Crowd crowd) {
+            return () -> run(plan, server, crowd);
+        }
+
+        private Figures run(Plan plan, ServerProcess server, Crowd crowd) throws IOException {
             List<Receiver> receivers = crowd.connect(plan.connections(), plan.way(), Crowd.NO_REPLY);
             Receiver sender = crowd.connect(1, Way.WEB_SOCKETS, Crowd.NO_REPLY).get(0);
-            Figures before = paced(plan, server, crowd, receivers, sender, Pacer.STREAM);
+            Figures before = broadcast(plan, server, crowd, receivers, sender);
             long cutAt = System.nanoTime();
             server.restart();
-            Pacer calling = new Pacer(plan, crowd, sender, COME_BACK_STREAM);
+            int stream = crowd.newStreams(1);
+            Pacer calling = new Pacer(plan, crowd, sender, stream);
             crowd.loop().execute(calling);
             Crowd.await(
                     Duration.ofMinutes(2),
                     () -> crowd.loop()
                             .ask(() -> crowd.all().stream()
-                                    .allMatch(client -> client.account().last(COME_BACK_STREAM) > 0)),
+                                    .allMatch(client -> client.account().last(stream) > 0)),
                     "all clients are back");
             double seconds = (System.nanoTime() - cutAt) / 1e9;
             calling.stop();
-            Figures after = paced(plan, server, crowd, receivers, sender, AFTER_STREAM);
+            Figures after = broadcast(plan, server, crowd, receivers, sender);
             return after.with("cpu us before", before.get(Figures.CPU))
                     .with(Figures.GROWTH, after.get(Figures.CPU) / before.get(Figures.CPU))
                     .with(Figures.BACK, seconds);
+        }
+
+        private Figures broadcast(
+                Plan plan, ServerProcess server, Crowd crowd, List<Receiver> receivers, Receiver sender) {
+            Paced.warm(plan, server, crowd, List.of(sender));
+            return Paced.measure(plan, server, crowd, receivers, sender);
         }
     },
     /** Clients over all transports, cut at random for the whole time, under a paced broadcast; memory before and after. */
     SOAK {
         @Override
-        Figures run(Plan plan, ServerProcess server, Crowd crowd) throws IOException {
-            return Soak.run(plan, server, crowd);
+        Exercise prepare(Plan plan, ServerProcess server, Crowd crowd) {
+            return () -> Soak.run(plan, server, crowd);
         }
     };
 
-    private static final int WARM_UP_STREAM = 2;
-    private static final int COME_BACK_STREAM = 3;
-    private static final int AFTER_STREAM = 4;
-    static final Duration PACE_SETTLES = Duration.ofSeconds(1);
+    /** How long a server works before it is measured in its turn. */
+    static final Duration SETTLES = Duration.ofSeconds(1);
 
-    abstract Figures run(Plan plan, ServerProcess server, Crowd crowd) throws IOException;
+    /** Gets the server so far that it can be measured. */
+    abstract Exercise prepare(Plan plan, ServerProcess server, Crowd crowd) throws IOException;
 
     /** Whether the bare library can do it, too. */
     public boolean hasFloor() {
@@ -218,66 +210,17 @@ public enum Scenario {
         };
     }
 
+    /** Whether a server is the same after it as before, so that it can be measured again. */
+    boolean canRepeat() {
+        return switch (this) {
+            case BROADCAST, FLAT_OUT, ECHO, NEGOTIATE, SLOW_READERS, GROUPS, SEND_TO_CONNECTION -> true;
+            case IDLE, STORM, MANY_GROUPS, RESTART, SOAK -> false;
+        };
+    }
+
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /**
-     * Paced messages cost what they cost when all is compiled: a server that does little takes minutes until it is, and would be measured
-     * compiling. So the way of a message is warmed flat out.
-     *
-     * @param before done on the loop between warm-up and measuring
-     */
-    private static Figures paced(
-            Plan plan, ServerProcess server, Crowd crowd, List<Receiver> receivers, Runnable before) {
-        Receiver sender = crowd.connect(1, Way.WEB_SOCKETS, Crowd.NO_REPLY).get(0);
-        warm(plan, server, crowd, sender, WARM_UP_STREAM);
-        crowd.loop().execute(before);
-        return measured(plan, server, crowd, receivers, sender, Pacer.STREAM);
-    }
-
-    private static Figures paced(
-            Plan plan, ServerProcess server, Crowd crowd, List<Receiver> receivers, Receiver sender, int stream) {
-        warm(plan, server, crowd, sender, stream + WARM_UP_STREAM - Pacer.STREAM);
-        return measured(plan, server, crowd, receivers, sender, stream);
-    }
-
-    // For clients that ask again as soon as they are answered.
-    private static Figures answered(Plan plan, ServerProcess server, AtomicLong answers) {
-        server.warmUp(plan);
-        ProcessorTime cpu = server.processorTime();
-        long before = answers.get();
-        long begin = System.nanoTime();
-        Crowd.pass(plan.time());
-        long answered = answers.get() - before;
-        double seconds = (System.nanoTime() - begin) / 1e9;
-        ProcessorTime used = server.processorTime().since(cpu);
-        return new Figures()
-                .with(Figures.CPU, used.working() * 1e6 / answered)
-                .with(Figures.COMPILING, used.compilingShare() * 100)
-                .with(Figures.RATE, answered / seconds);
-    }
-
-    private static Figures measured(
-            Plan plan, ServerProcess server, Crowd crowd, List<Receiver> receivers, Receiver sender, int stream) {
-        Pacer pacer = new Pacer(plan, crowd, sender, stream);
-        crowd.loop().execute(pacer);
-        Crowd.pass(PACE_SETTLES);
-        Meter meter = Meter.begin(server, crowd);
-        Crowd.pass(plan.time());
-        Figures figures = meter.end();
-        pacer.stop();
-        return end(figures, crowd, crowd.settle(receivers, stream, pacer.sent(), Duration.ofSeconds(20)));
-    }
-
-    private static void warm(Plan plan, ServerProcess server, Crowd crowd, Receiver sender, int stream) {
-        List<Receiver> all = crowd.all();
-        Flood flood = new Flood(plan, crowd, List.of(sender), stream, all.size());
-        crowd.loop().execute(flood);
-        server.warmUp(plan);
-        flood.stop();
-        crowd.settle(all, stream, flood.sent(stream), Duration.ofSeconds(20));
     }
 
     static Figures end(Figures figures, Crowd crowd, long lost) {

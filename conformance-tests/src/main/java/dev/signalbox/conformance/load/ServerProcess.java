@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,24 +15,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A server as a process of its own, and what the operating system says of it. Linux only: it reads {@code /proc}. */
 final class ServerProcess implements AutoCloseable {
-    private static final double TICKS_PER_SECOND = 100; // USER_HZ, fixed on Linux
-    private static final Pattern COMPILER = Pattern.compile("\\(C[12] Comp"); // as the operating system cuts the name
-    private static final Logger LOG = LoggerFactory.getLogger(ServerProcess.class);
     private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
 
     private final List<String> command;
-    private Process process;
     private final int port;
+    private Process process;
+    private ProcessThreads threads;
 
     private ServerProcess(List<String> command, Process process, int port) {
         this.command = command;
-        this.process = process;
         this.port = port;
+        this.process = process;
+        threads = new ProcessThreads(process.pid());
     }
 
     /**
@@ -87,6 +82,7 @@ final class ServerProcess implements AutoCloseable {
         List<String> again = new ArrayList<>(command);
         again.addAll(List.of("--port", String.valueOf(port)));
         process = begin(again);
+        threads = new ProcessThreads(process.pid());
         listening(process);
     }
 
@@ -117,16 +113,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** The processor time it has used. */
     ProcessorTime processorTime() {
-        double compiling = 0;
-        try (DirectoryStream<Path> threads =
-                Files.newDirectoryStream(Path.of("/proc", String.valueOf(pid()), "task"))) {
-            for (Path thread : threads) {
-                compiling += compiling(thread);
-            }
-        } catch (IOException | DirectoryIteratorException e) {
-            throw new IllegalStateException("the server ended under load", e);
-        }
-        return new ProcessorTime(seconds(read("stat")) - compiling, compiling);
+        return threads.time();
     }
 
     /** Lets it work until its code is compiled. */
@@ -135,21 +122,6 @@ final class ServerProcess implements AutoCloseable {
         while (!warmUp.isOver(System.nanoTime(), processorTime())) {
             Crowd.pass(WarmUp.LOOK);
         }
-    }
-
-    private static double compiling(Path thread) {
-        try {
-            String stat = Files.readString(thread.resolve("stat"));
-            return COMPILER.matcher(stat).find() ? seconds(stat) : 0;
-        } catch (IOException e) {
-            LOG.debug("{} ended while it was looked at", thread, e);
-            return 0; // no compiler does
-        }
-    }
-
-    private static double seconds(String stat) {
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
     }
 
     /** Resident memory in bytes. */

@@ -21,7 +21,8 @@ final class Soak {
             receivers.addAll(crowd.connect(each, way, Crowd.NO_REPLY));
         }
         Receiver sender = crowd.connect(1, Way.WEB_SOCKETS, Crowd.NO_REPLY).get(0);
-        Pacer pacer = new Pacer(plan, crowd, sender);
+        int stream = crowd.newStreams(1);
+        Pacer pacer = new Pacer(plan, crowd, sender, stream);
         Cuts cuts = new Cuts(crowd, receivers);
         crowd.loop().execute(pacer);
         crowd.loop().execute(cuts);
@@ -31,7 +32,7 @@ final class Soak {
         Crowd.pass(plan.time());
         long heapAfter = quiet(server, cuts);
         pacer.stop();
-        long lost = crowd.settle(receivers, Pacer.STREAM, pacer.sent(), Duration.ofSeconds(60));
+        long lost = crowd.settle(receivers, stream, pacer.sent(), Duration.ofSeconds(60));
         SignalRClient.Tally tally = crowd.tally();
         return Scenario.end(
                         new Figures()

@@ -1,8 +1,9 @@
 package dev.signalbox.conformance.load;
 
 import java.time.Duration;
+import java.util.List;
 
-/** One run of a scenario among those that make up {@link Programme}. Paced ones deliver 40,000 messages a second where they can. */
+/** One scenario among those that make up {@link Programme}. Paced ones deliver 40,000 messages a second where they can. */
 enum Trial {
     BROADCAST_200(Scenario.BROADCAST, 200, Way.WEB_SOCKETS, 200),
     BROADCAST_1000(Scenario.BROADCAST, 1_000, Way.WEB_SOCKETS, 40),
@@ -14,7 +15,9 @@ enum Trial {
     NEGOTIATE(Scenario.NEGOTIATE, 32, Way.WEB_SOCKETS, 0),
     IDLE(Scenario.IDLE, 5_000, Way.WEB_SOCKETS, 0),
     EVENT_STREAM(Scenario.BROADCAST, 1_000, Way.SERVER_SENT_EVENTS, 40),
-    LONG_POLLING(Scenario.RESTART, 1_000, Way.LONG_POLLING, 1),
+    BROADCAST_SELDOM(Scenario.BROADCAST, 1_000, Way.WEB_SOCKETS, 1),
+    LONG_POLLING(Scenario.BROADCAST, 1_000, Way.LONG_POLLING, 1),
+    RESTART(Scenario.RESTART, 1_000, Way.LONG_POLLING, 1),
     BROADCAST_10(Scenario.BROADCAST, 10, Way.WEB_SOCKETS, 500),
     GROUPS(Scenario.GROUPS, 10_000, Way.WEB_SOCKETS, 500),
     MANY_GROUPS(Scenario.MANY_GROUPS, 1_000, Way.WEB_SOCKETS, 0),
@@ -23,7 +26,31 @@ enum Trial {
 
     private static final int SENDERS = 10;
     private static final int PAYLOAD_BYTES = 100;
-    private static final int SLOW_FACTOR = 2; // one message a second needs a longer look
+    private static final int SELDOM_FACTOR = 2; // one message a second needs a longer look
+
+    /**
+     * What is compared with one another: the servers are there together and measured in turn, so that what the machine does meanwhile falls
+     * out.
+     */
+    static final List<List<Trial>> MATCHES = List.of(
+            List.of(
+                    BROADCAST_200,
+                    BROADCAST_1000,
+                    BROADCAST_4000,
+                    EVENT_STREAM,
+                    SLOW_READERS,
+                    BROADCAST_SELDOM,
+                    LONG_POLLING),
+            List.of(FLAT_OUT_200),
+            List.of(FLAT_OUT_1000),
+            List.of(FLAT_OUT_4000),
+            List.of(ECHO),
+            List.of(NEGOTIATE),
+            List.of(BROADCAST_10, GROUPS),
+            List.of(IDLE),
+            List.of(MANY_GROUPS),
+            List.of(RESTART),
+            List.of(STORM));
 
     private final Scenario scenario;
     private final int connections;
@@ -41,13 +68,14 @@ enum Trial {
         return scenario;
     }
 
+    /** Clients of each server. */
     int connections() {
         return connections;
     }
 
     /** Whether the bare library takes its turn. */
     boolean hasFloor() {
-        return scenario.hasFloor() && this != EVENT_STREAM && this != BROADCAST_10;
+        return scenario.hasFloor() && way == Way.WEB_SOCKETS && this != BROADCAST_10 && this != BROADCAST_SELDOM;
     }
 
     /**
@@ -58,7 +86,7 @@ enum Trial {
      * @param longestWarmUp how long at most
      */
     Plan plan(Duration time, Duration warmUp, Duration longestWarmUp) {
-        Duration measured = this == LONG_POLLING ? time.multipliedBy(SLOW_FACTOR) : time;
+        Duration measured = rate == 1 ? time.multipliedBy(SELDOM_FACTOR) : time;
         return new Plan(connections, way, Math.max(1, rate), SENDERS, PAYLOAD_BYTES, measured, warmUp, longestWarmUp);
     }
 

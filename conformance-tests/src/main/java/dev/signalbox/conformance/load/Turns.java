@@ -1,8 +1,8 @@
 package dev.signalbox.conformance.load;
 
 /**
- * Sends to one set of receivers after the other, each on a stream of its own: flat out until it is told to keep to its rate, as a server that
- * does little is not compiled for minutes. Runs on the loop.
+ * Sends to one set of receivers after the other, each on a stream of its own: flat out at first, as a server that does little is not compiled for
+ * minutes, and at a rate when it is told to. Runs on the loop.
  */
 final class Turns implements Runnable {
     private static final int ON_THEIR_WAY = 10; // messages not yet received by all of their receivers
@@ -10,6 +10,7 @@ final class Turns implements Runnable {
 
     private final Crowd crowd;
     private final long[] sent;
+    private final int firstStream;
     private final int receivers;
     private final Sending sending;
     private final int payloadBytes;
@@ -18,9 +19,10 @@ final class Turns implements Runnable {
     private long total;
     private long expected; // what shall be delivered of all that was sent
     private boolean paced;
+    private boolean going = true;
+    private boolean awaited; // is called again
     private long paceBegin;
     private long pacedBefore; // sent before that
-    private volatile boolean stopped;
 
     /** How a message is sent. */
     interface Sending {
@@ -39,6 +41,7 @@ final class Turns implements Runnable {
         this.receivers = receivers;
         this.sending = sending;
         sent = new long[turns];
+        firstStream = crowd.newStreams(turns);
         payloadBytes = plan.payloadBytes();
         everyNanos = 1_000_000_000L / plan.rate();
         deliveredBefore = crowd.loop().ask(() -> crowd.ledger().deliveredEver());
@@ -46,41 +49,62 @@ final class Turns implements Runnable {
 
     @Override
     public void run() {
-        if (stopped) {
+        awaited = false;
+        if (!going) {
             return;
         }
         if (paced) {
             for (long due = pacedBefore + (System.nanoTime() - paceBegin) / everyNanos; total < due; ) {
                 next();
             }
-            crowd.loop().after(everyNanos, this);
+            again(everyNanos);
         } else {
             long each = Math.max(1, receivers / sent.length);
             while (expected - (crowd.ledger().deliveredEver() - deliveredBefore) < ON_THEIR_WAY * each) {
                 next();
             }
-            crowd.loop().after(LOOK_NANOS, this);
+            again(LOOK_NANOS);
         }
+    }
+
+    private void again(long nanos) {
+        awaited = true;
+        crowd.loop().after(nanos, this);
     }
 
     private void next() {
         int turn = (int) (total++ % sent.length);
         expected += (receivers - turn + sent.length - 1) / sent.length;
         long number = ++sent[turn];
-        sending.send(turn, Payload.of(turn + 1, number, System.nanoTime(), payloadBytes));
+        sending.send(turn, Payload.of(stream(turn), number, System.nanoTime(), payloadBytes));
     }
 
-    /** From now on at the plan's rate. */
+    /** From outside the loop: goes on at the plan's rate. */
     void pace() {
         crowd.loop().execute(() -> {
             paced = true;
+            going = true;
             paceBegin = System.nanoTime();
             pacedBefore = total;
+            if (!awaited) {
+                run();
+            }
         });
     }
 
-    void stop() {
-        stopped = true;
+    /** From outside the loop: sends nothing more until it is paced. */
+    void rest() {
+        crowd.loop().ask(() -> going = false);
+    }
+
+    /** How many sets there are. */
+    int count() {
+        return sent.length;
+    }
+
+    /** On which a set's messages are numbered. */
+    int stream(int turn) {
+        return firstStream + turn;
     }
 
     /** How many were sent to a set. */
