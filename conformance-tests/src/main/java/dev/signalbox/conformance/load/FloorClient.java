@@ -116,8 +116,8 @@ final class FloorClient implements Receiver, Link.Handler, HttpAnswers.Listener,
     }
 
     @Override
-    public void reading(boolean value) {
-        open().reading(value);
+    public void hang() {
+        open().hang();
     }
 
     @Override

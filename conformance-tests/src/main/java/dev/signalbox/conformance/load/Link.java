@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One TCP connection on a {@link Loop}. */
 final class Link {
-    private static final int READING_BUFFER = 128 * 1024;
     private static final int LEAST_BUFFER = 4 * 1024;
 
     private final SocketChannel channel;
@@ -111,17 +110,16 @@ final class Link {
         interest();
     }
 
-    /** Stops or goes on reading: a client that is slow, or hangs. The operating system takes little for one that does not read. */
-    void reading(boolean value) {
-        reading = value;
+    /** Reads no more, and lets the operating system take as little as it can: a client that hangs. */
+    void hang() {
+        reading = false;
         if (open) {
+            interest();
             try {
-                channel.setOption(StandardSocketOptions.SO_RCVBUF, value ? READING_BUFFER : LEAST_BUFFER);
+                channel.setOption(StandardSocketOptions.SO_RCVBUF, LEAST_BUFFER);
             } catch (IOException e) {
                 end();
-                return;
             }
-            interest();
         }
     }
 

@@ -55,13 +55,13 @@ final class Paced {
         Receiver sender = sender(crowd);
         warm(plan, server, crowd, List.of(sender));
         return () -> {
-            crowd.loop().execute(() -> slow.forEach(client -> client.reading(false)));
+            crowd.loop().execute(() -> slow.forEach(Receiver::hang));
             Flood clog = new Flood(crowd, List.of(sender), receivers.size() + 1, CLOG_BYTES);
             crowd.loop().execute(clog);
             Crowd.pass(plan.warmUp());
             clog.stop(receivers, LONGEST_WAY);
             Figures figures = measure(plan, server, crowd, receivers, sender);
-            crowd.loop().execute(() -> slow.forEach(client -> client.reading(true)));
+            crowd.loop().execute(() -> slow.forEach(client -> client.cut(0)));
             Crowd.pass(Scenario.SETTLES);
             return figures;
         };

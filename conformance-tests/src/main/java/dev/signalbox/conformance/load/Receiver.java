@@ -14,8 +14,8 @@ interface Receiver {
     /** Breaks its connection as a bad network does; it comes back after the given time. */
     void cut(long backAfterNanos);
 
-    /** Stops or goes on reading what is sent to it. */
-    void reading(boolean value);
+    /** Reads nothing more of what is sent to it, until it is cut and comes back. */
+    void hang();
 
     /** Leaves for good. */
     void stop();

@@ -376,10 +376,10 @@ final class SignalRClient implements Receiver, Link.Handler, HttpAnswers.Listene
     }
 
     @Override
-    public void reading(boolean value) {
+    public void hang() {
         Link current = link;
         if (current != null) {
-            current.reading(value);
+            current.hang();
         }
     }
 
