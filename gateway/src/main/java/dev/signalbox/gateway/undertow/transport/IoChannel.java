@@ -270,7 +270,7 @@ abstract class IoChannel implements TransportChannel {
         sink().resumeWrites();
         if (stallCheck == null) {
             progressNanos = System.nanoTime();
-            stallCheck = ioThread.executeAfter(this::checkStall, settings.stallMillis(), TimeUnit.MILLISECONDS);
+            stallCheck = later(this::checkStall, settings.stallMillis());
         }
     }
 
@@ -296,7 +296,7 @@ abstract class IoChannel implements TransportChannel {
             stalled = true;
             lost();
         } else {
-            stallCheck = ioThread.executeAfter(this::checkStall, leftMillis, TimeUnit.MILLISECONDS);
+            stallCheck = later(this::checkStall, leftMillis);
         }
     }
 
@@ -314,7 +314,7 @@ abstract class IoChannel implements TransportChannel {
         }
         drain();
         if (!over) {
-            ioThread.executeAfter(this::endOverdue, waitMillis, TimeUnit.MILLISECONDS);
+            later(this::endOverdue, waitMillis);
         }
     }
 
@@ -376,6 +376,16 @@ abstract class IoChannel implements TransportChannel {
     private void doneWithAll() {
         for (Outgoing left = queue.poll(); left != null; left = queue.poll()) {
             left.done();
+        }
+    }
+
+    /** Runs a task on the I/O thread after a while; null when that thread ends with its server, and all its sockets with it. */
+    final XnioExecutor.@Nullable Key later(Runnable task, long millis) {
+        try {
+            return ioThread.executeAfter(task, millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.trace("the I/O thread has ended", e);
+            return null;
         }
     }
 

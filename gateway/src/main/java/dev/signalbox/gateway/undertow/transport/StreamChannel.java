@@ -4,7 +4,6 @@ import dev.signalbox.connection.wire.WireLine;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
-import java.util.concurrent.TimeUnit;
 import org.xnio.IoUtils;
 import org.xnio.channels.StreamSinkChannel;
 
@@ -83,7 +82,7 @@ abstract class StreamChannel extends IoChannel {
         watch.stop();
         exchange.endExchange();
         if (!exchange.isComplete()) {
-            ioThread().executeAfter(this::finishOverdue, FINISH_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+            later(this::finishOverdue, FINISH_TIMEOUT_MILLIS);
         }
     }
 

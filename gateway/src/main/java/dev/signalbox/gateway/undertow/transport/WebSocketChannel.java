@@ -6,7 +6,6 @@ import dev.signalbox.protocol.TransportType;
 import dev.signalbox.protocol.framing.Framing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -156,7 +155,7 @@ final class WebSocketChannel extends IoChannel {
         // What the peer has still sent is read, or the operating system would tell it of a reset instead of the close.
         paused = false;
         connection.getSourceChannel().resumeReads();
-        ioThread().executeAfter(this::cut, CLOSE_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+        later(this::cut, CLOSE_WAIT_MILLIS);
     }
 
     @Override

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalbox.connection.transport.TransportChannel.WriteListener;
 import dev.signalbox.gateway.undertow.transport.ChannelHarness.Heard;
 import dev.signalbox.gateway.wire.RawSocket;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.xnio.XnioIoThread;
 
 class WebSocketChannelTest {
     private static final long NEVER = 3_600_000;
@@ -184,6 +187,36 @@ class WebSocketChannelTest {
             assertThat(channel.write(new byte[16 << 20], written::countDown)).isFalse();
             assertThat(heard.next()).isEqualTo("stalled");
             assertThat(written.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void endingWhileTheServerStopsIsNoError() throws Exception {
+        try (RawSocket client = open()) {
+            IoChannel channel = channel();
+            CompletableFuture<Void> ended = new CompletableFuture<>();
+            XnioIoThread ioThread = channel.ioThread();
+            ioThread.execute(() -> {
+                Thread stopping = new Thread(server::close);
+                stopping.start();
+                try {
+                    while (true) {
+                        ioThread.executeAfter(() -> {}, 1, TimeUnit.MILLISECONDS)
+                                .remove();
+                        Thread.onSpinWait();
+                    }
+                } catch (RejectedExecutionException e) {
+                    // From now on it takes no more tasks.
+                }
+                try {
+                    channel.end();
+                    ended.complete(null);
+                } catch (RuntimeException e) {
+                    ended.completeExceptionally(e);
+                }
+            });
+            assertThat(ended).succeedsWithin(ChannelHarness.PATIENCE);
+            assertThat(client.frame()).startsWith("88 ");
         }
     }
 
