@@ -54,17 +54,34 @@ final class Paced {
             Plan plan, ServerProcess server, Crowd crowd, List<Receiver> receivers, List<Receiver> slow) {
         Receiver sender = sender(crowd);
         warm(plan, server, crowd, List.of(sender));
+        clog(plan, server, crowd, receivers, slow, sender); // what is done for those who take nothing is compiled, too
+        release(slow, crowd);
         return () -> {
-            crowd.loop().execute(() -> slow.forEach(Receiver::hang));
-            Flood clog = new Flood(crowd, List.of(sender), receivers.size() + 1, CLOG_BYTES);
-            crowd.loop().execute(clog);
-            Crowd.pass(plan.warmUp());
-            clog.stop(receivers, LONGEST_WAY);
+            clog(plan, server, crowd, receivers, slow, sender);
             Figures figures = measure(plan, server, crowd, receivers, sender);
-            crowd.loop().execute(() -> slow.forEach(client -> client.cut(0)));
-            Crowd.pass(Scenario.SETTLES);
+            release(slow, crowd);
             return figures;
         };
+    }
+
+    // Some read no more and are sent more than fits on the way, which takes a few seconds.
+    private static void clog(
+            Plan plan,
+            ServerProcess server,
+            Crowd crowd,
+            List<Receiver> receivers,
+            List<Receiver> slow,
+            Receiver sender) {
+        crowd.loop().execute(() -> slow.forEach(Receiver::hang));
+        Flood flood = new Flood(crowd, List.of(sender), receivers.size() + 1, CLOG_BYTES);
+        crowd.loop().execute(flood);
+        server.warmUp(plan);
+        flood.stop(receivers, LONGEST_WAY);
+    }
+
+    private static void release(List<Receiver> slow, Crowd crowd) {
+        crowd.loop().execute(() -> slow.forEach(client -> client.cut(0)));
+        Crowd.pass(Scenario.SETTLES);
     }
 
     /** Sends to all until the server's code is compiled. */
