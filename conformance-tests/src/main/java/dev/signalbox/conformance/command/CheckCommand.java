@@ -17,7 +17,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -197,9 +199,12 @@ final class CheckCommand implements Callable<Integer> {
         try {
             return ExpectedOutcomes.read(expected);
         } catch (IOException unreadable) {
-            throw CommandFailure.misuse("--expected " + expected + ": " + unreadable.getMessage(), unreadable);
+            String why = unreadable instanceof NoSuchFileException
+                    ? "no such file"
+                    : unreadable instanceof CharacterCodingException ? "not UTF-8 text" : unreadable.getMessage();
+            throw CommandFailure.misuse("--expected " + expected + ": " + why, unreadable);
         } catch (IllegalArgumentException wrong) {
-            throw CommandFailure.misuse(String.valueOf(wrong.getMessage()), wrong);
+            throw CommandFailure.misuse("--expected " + expected + ": " + wrong.getMessage(), wrong);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -142,8 +143,22 @@ final class RecordCommand implements Callable<Integer> {
                         "record-stop"));
         print.println("Recording " + upstream + " on port " + recorder.port() + " into " + out
                 + (noMask ? ", secrets included" : ", secrets masked"));
-        stopped.await();
+        awaitStop(recorder, stopped);
         return ExitCode.GOOD;
+    }
+
+    /** Says at once, not in the evening, when nothing can be written any more. */
+    private void awaitStop(Recorder recorder, CountDownLatch stopped) throws InterruptedException {
+        IOException failure = null;
+        while (failure == null && !stopped.await(1, TimeUnit.SECONDS)) {
+            failure = recorder.failure();
+        }
+        if (failure != null) {
+            PrintWriter error = spec.commandLine().getErr();
+            error.println("Nothing is recorded any more; clients are served all the same: " + failure.getMessage());
+            error.flush();
+            stopped.await();
+        }
     }
 
     private static void report(PrintWriter print, Recorder recorder) {

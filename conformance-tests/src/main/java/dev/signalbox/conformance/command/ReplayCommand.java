@@ -1,5 +1,6 @@
 package dev.signalbox.conformance.command;
 
+import dev.signalbox.conformance.recording.Event;
 import dev.signalbox.conformance.recording.Recording;
 import dev.signalbox.conformance.recording.RecordingException;
 import dev.signalbox.conformance.recording.RecordingReader;
@@ -163,7 +164,11 @@ final class ReplayCommand implements Callable<Integer> {
 
     private static Recording read(Path file) {
         try {
-            return Recording.read(file);
+            Recording recording = Recording.read(file);
+            if (recording.events().stream().noneMatch(Event.Opening.class::isInstance)) {
+                throw new RecordingException(file + ": no requests in it");
+            }
+            return recording;
         } catch (RecordingException wrong) {
             throw CommandFailure.misuse(String.valueOf(wrong.getMessage()), wrong);
         }

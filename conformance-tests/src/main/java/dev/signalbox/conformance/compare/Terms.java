@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Terms {
     private static final Pattern GUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    /** A time, and what stands behind it. */
     private static final Pattern TIME = Pattern.compile(
-            "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}.*|/Date\\(-?[0-9]+([-+][0-9]{4})?\\)/");
+            "([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?(?:Z|[-+][0-9]{2}:?[0-9]{2})?"
+                    + "|/Date\\(-?[0-9]+(?:[-+][0-9]{4})?\\)/)(.*)");
 
     private final Map<String, String> ids = new HashMap<>();
     private final Map<String, String> tokens = new HashMap<>();
@@ -113,13 +116,18 @@ public final class Terms {
             used.add(Wildcard.MADE_IDS);
             return true;
         }
-        if (TIME.matcher(recorded).matches()
-                && TIME.matcher(live).matches()
-                && shape(recorded).equals(shape(live))) {
+        if (areTimes(TIME.matcher(recorded), TIME.matcher(live))) {
             used.add(Wildcard.TIMES);
             return true;
         }
         return false;
+    }
+
+    private static boolean areTimes(Matcher recorded, Matcher live) {
+        return recorded.matches()
+                && live.matches()
+                && shape(recorded.group(1)).equals(shape(live.group(1)))
+                && recorded.group(2).equals(live.group(2));
     }
 
     /** Whether two JSON texts are the ids of two connections, as this server calls them. */
@@ -139,9 +147,9 @@ public final class Terms {
         return ids.containsValue(value) || made.containsValue(value);
     }
 
-    // Fractions of seconds may have any number of digits.
+    // Fractions of seconds may have any number of digits, and none when they are zero.
     private static String shape(String time) {
-        return time.replaceAll("\\.[0-9]+", ".").replaceAll("[0-9]", "0");
+        return time.replaceAll("\\.[0-9]+", "").replaceAll("[0-9]", "0");
     }
 
     /** Notes that a wildcard was needed. */

@@ -30,7 +30,8 @@ final class Exchange {
     private boolean streams;
     private boolean compressed;
     private boolean over;
-    private long omitted;
+    private long requestOmitted; // once something was, all that follows is
+    private long answerOmitted;
 
     Exchange(Session session, String method, String target, List<Header> headers) {
         this.session = session;
@@ -63,10 +64,10 @@ final class Exchange {
     }
 
     void requestBody(byte[] bytes, int offset, int length) {
-        if (request.size() + length <= MOST_BODY_BYTES) {
+        if (requestOmitted == 0 && request.size() + length <= MOST_BODY_BYTES) {
             request.write(bytes, offset, length);
         } else {
-            omitted += length;
+            requestOmitted += length;
         }
     }
 
@@ -96,8 +97,9 @@ final class Exchange {
     }
 
     void answerBody(byte[] bytes, int offset, int length) {
-        if (answer.size() + length > MOST_BODY_BYTES) {
-            omitted += length;
+        // A stream goes on behind a line that is too long.
+        if ((answerOmitted > 0 && !streams) || answer.size() + length > MOST_BODY_BYTES) {
+            answerOmitted += length;
             return;
         }
         answer.write(bytes, offset, length);
@@ -158,14 +160,16 @@ final class Exchange {
     }
 
     private void over(Session.Maker last) {
+        if (over) {
+            return; // it was answered before its request was complete
+        }
+        over = true;
         rest();
+        long omitted = requestOmitted + answerOmitted;
         if (omitted > 0) {
             note(omitted + " bytes of a body were left out (kept: the first " + MOST_BODY_BYTES + ")");
         }
         session.add(x, last); // before it is over: what comes then may go to another file
-        if (!over) {
-            over = true;
-            session.over();
-        }
+        session.over();
     }
 }

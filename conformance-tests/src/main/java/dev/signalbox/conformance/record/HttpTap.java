@@ -145,6 +145,9 @@ final class HttpTap {
         try {
             remaining = Long.parseLong(text.split(";", 2)[0].strip(), 16);
         } catch (NumberFormatException broken) {
+            remaining = -1;
+        }
+        if (remaining < 0) {
             blind("not a chunk size");
             return;
         }

@@ -26,8 +26,9 @@ final class Masks {
     private static final int MOST_SECRETS = 100_000;
     private static final int MOST_RECENT = 256; // the latest are in use; to look for all would hold the writer up
     private static final int SHORTEST = 8; // shorter values are replaced where they stand, not wherever they occur
+    // Possessive: an alternative that may be taken back takes stack for each character.
     private static final Pattern IN_JSON =
-            Pattern.compile("\"(ConnectionToken|G)\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)+)\"");
+            Pattern.compile("\"(ConnectionToken|G)\"\\s*:\\s*\"((?:[^\"\\\\]++|\\\\.)++)\"");
     private static final Set<String> CREDENTIALS = Set.of("authorization", "proxy-authorization");
 
     private final Set<String> parameters = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);

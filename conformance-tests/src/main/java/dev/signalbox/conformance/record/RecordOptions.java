@@ -41,6 +41,9 @@ public record RecordOptions(
             throw new IllegalArgumentException("upstream: " + upstream
                     + " (expected: a host and perhaps a port; paths go through as clients ask)");
         }
+        if (upstream.getPort() == 0 || upstream.getPort() > 65_535) {
+            throw new IllegalArgumentException("upstream: " + upstream + " (expected: a port from 1 to 65535)");
+        }
         if (!name.matches("[A-Za-z0-9._-]+")) {
             throw new IllegalArgumentException("name: " + name + " (expected: letters, digits, dots, dashes)");
         }

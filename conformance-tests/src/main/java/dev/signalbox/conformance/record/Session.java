@@ -156,6 +156,9 @@ final class Session implements AutoCloseable {
             }
         } catch (IOException problem) {
             failure = problem;
+        } catch (RuntimeException | Error defect) {
+            // Were this thread to end, everybody would wait for it.
+            failure = new IOException("an event could not be written: " + defect, defect);
         }
         return file;
     }

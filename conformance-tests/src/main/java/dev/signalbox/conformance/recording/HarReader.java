@@ -46,7 +46,7 @@ final class HarReader {
             for (JsonText entry : entries) {
                 entry(entry);
             }
-        } catch (WireException | DateTimeParseException | NumberFormatException notHar) {
+        } catch (WireException | DateTimeParseException | IllegalArgumentException notHar) { // the last of Base64, too
             throw new RecordingException(source + ": not a HAR: " + notHar.getMessage(), notHar);
         }
         if (events.isEmpty()) {

@@ -11,8 +11,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the lines of a recording. */
@@ -21,6 +23,7 @@ public final class RecordingReader {
     private static final String ENDING = ".jsonl";
 
     private final String source; // for messages
+    private final Set<Integer> begun = new HashSet<>(); // exchanges, by number
     private int line;
 
     private RecordingReader(String source) {
@@ -73,17 +76,18 @@ public final class RecordingReader {
         JsonText header = null;
         List<Event> events = new ArrayList<>();
         // Not String.lines: texts may hold characters that it takes for line ends.
-        for (int start = 0; start < text.length(); ) {
+        for (int start = text.startsWith("\uFEFF") ? 1 : 0; start < text.length(); ) {
             int end = text.indexOf('\n', start);
             end = end < 0 ? text.length() : end;
             line++;
-            if (end > start) {
+            String content = text.substring(start, end);
+            if (!content.isBlank()) {
                 try {
-                    JsonText value = value(text.substring(start, end));
+                    JsonText value = value(content);
                     if (header == null) {
                         header = header(value);
                     } else {
-                        events.add(event(value));
+                        events.add(ofItsExchange(event(value)));
                     }
                 } catch (WireException notAsExpected) {
                     throw failure(String.valueOf(notAsExpected.getMessage()), notAsExpected);
@@ -145,6 +149,18 @@ public final class RecordingReader {
             case "server" -> new Event.ServerEvent(t, x, string(value, "what"));
             default -> throw failure("ev: " + kind + " (expected: an event of version " + Recording.VERSION + ")");
         };
+    }
+
+    /** Nothing of an exchange that does not begin, or begins twice, would be compared. */
+    private Event ofItsExchange(Event event) {
+        if (event instanceof Event.Opening) {
+            if (!begun.add(event.x())) {
+                throw failure("x: " + event.x() + " begins a second time");
+            }
+        } else if (!(event instanceof Event.Note || event instanceof Event.ServerEvent || begun.contains(event.x()))) {
+            throw failure("x: " + event.x() + " has not begun (expected: a request or ws-open of this number before)");
+        }
+        return event;
     }
 
     private Event message(JsonText value, long t, int x, Party by) {

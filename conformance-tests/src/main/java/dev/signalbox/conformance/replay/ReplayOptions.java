@@ -16,6 +16,8 @@ public final class ReplayOptions {
     /** How long a server is waited for beyond the recorded time, unless told otherwise. */
     public static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    private static final Duration LONGEST_PATIENCE = Duration.ofDays(1);
+
     private final URI target;
     private final Duration patience;
     private final boolean timing;
@@ -55,11 +57,22 @@ public final class ReplayOptions {
             throw new IllegalArgumentException(
                     "target: " + target + " (expected: a host, perhaps a port and a path, no more)");
         }
+        if (target.getPort() == 0 || target.getPort() > 65_535) {
+            throw new IllegalArgumentException("target: " + target + " (expected: a port from 1 to 65535)");
+        }
         return new ReplayOptions(target, PATIENCE, false, List.of(), Set.of(), List.of(), null);
     }
 
-    /** Waits this long for what does not come, beyond the time it took in the recording. */
+    /**
+     * Waits this long for what does not come, beyond the time it took in the recording.
+     *
+     * @throws IllegalArgumentException when it is less than nothing or more than a day
+     */
     public ReplayOptions withPatience(Duration longest) {
+        if (longest.isNegative() || longest.compareTo(LONGEST_PATIENCE) > 0) {
+            throw new IllegalArgumentException("patience: " + longest.toSeconds() + " (expected: seconds, 0 to "
+                    + LONGEST_PATIENCE.toSeconds() + ")");
+        }
         return new ReplayOptions(target, longest, timing, headers, ignoredHeaders, free, control);
     }
 

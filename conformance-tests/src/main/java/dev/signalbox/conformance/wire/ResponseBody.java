@@ -32,7 +32,7 @@ public final class ResponseBody {
             this.coding = Coding.CHUNKED;
         } else if (length != null) {
             this.coding = Coding.COUNTED;
-            this.remaining = Long.parseLong(length);
+            this.remaining = counted(length);
         } else {
             this.coding = Coding.UNTIL_CLOSE;
         }
@@ -83,12 +83,11 @@ public final class ResponseBody {
 
     private byte[] chunk(Deadline deadline) {
         String line = socket.readLine(deadline);
-        int size;
-        try {
-            size = Integer.parseInt(line.split(";", 2)[0].strip(), 16);
-        } catch (NumberFormatException notHex) {
-            throw new WireException("not a chunk size: " + line, notHex);
+        String digits = line.split(";", 2)[0].strip();
+        if (!digits.matches("0*[0-9a-fA-F]{1,7}")) {
+            throw new WireException("not a chunk size: " + line + " (expected: hexadecimal, at most fffffff)");
         }
+        int size = Integer.parseInt(digits, 16);
         byte[] chunk = socket.readExactly(size, deadline);
         String end = socket.readLine(deadline);
         while (size == 0 && !end.isEmpty()) { // trailers
@@ -98,6 +97,13 @@ public final class ResponseBody {
             throw new WireException("a chunk of " + size + " bytes is followed by: " + end);
         }
         return chunk;
+    }
+
+    private static long counted(String length) {
+        if (!length.matches("[0-9]{1,18}")) {
+            throw new WireException("Content-Length: " + length + " (expected: a number)");
+        }
+        return Long.parseLong(length);
     }
 
     private byte[] counted(Deadline deadline) {

@@ -107,7 +107,7 @@ public final class WireSocket implements AutoCloseable {
 
     /** Takes exactly the given number of bytes. */
     public byte[] readExactly(int count, Deadline deadline) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(count);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(Math.min(count, BUFFER_BYTES));
         while (bytes.size() < count) {
             byte[] piece = read(count - bytes.size(), deadline);
             if (piece.length == 0) {

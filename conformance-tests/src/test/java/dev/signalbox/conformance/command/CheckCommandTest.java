@@ -1,18 +1,26 @@
 package dev.signalbox.conformance.command;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import dev.signalbox.conformance.suite.SuiteGateway;
 import dev.signalbox.conformance.suite.SuiteProfile;
 import dev.signalbox.connection.backplane.Backplane;
 import dev.signalbox.connection.backplane.InProcessBackplane;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code check} makes of {@code --twin} and {@code --with backplane}; what it makes of rules is shown by the rules' own tests. */
+/** What {@code check} makes of its options and of servers that cannot be judged; what it makes of rules is shown by the rules' own tests. */
 final class CheckCommandTest {
     private static final String KEY = "b25lIGtleSBmb3IgYm90aCBub2RlcyBvZiBhIHRlc3QuIQ==";
     private static final String RULES = "157,229";
@@ -44,6 +52,39 @@ final class CheckCommandTest {
                 assertThat(refused.code()).isEqualTo(ExitCode.MISUSE);
                 assertThat(refused.error()).contains("--twin URL").hasLineCount(1);
             }
+        }
+    }
+
+    @Test
+    @DisplayName("a negotiate that makes no sense is the server's fault, not a wrong option")
+    void nonsense() {
+        WireMockServer server = new WireMockServer(
+                WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
+        server.start();
+        try {
+            server.stubFor(any(anyUrl()).willReturn(aResponse().withBody("{\"DisconnectTimeout\":null}")));
+
+            Invocation failed = Invocation.of("check", "--target=http://127.0.0.1:" + server.port());
+
+            assertThat(failed.code()).isEqualTo(ExitCode.FAILED);
+            assertThat(failed.error())
+                    .contains("cannot be judged: DisconnectTimeout of negotiate: null (expected: a number)")
+                    .hasLineCount(1);
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
+    void expectationsThatCannotBeReadAreToldByFileAndLine(@TempDir Path folder) throws IOException {
+        Path missing = folder.resolve("missing.txt");
+        Path wrong = Files.writeString(folder.resolve("wrong.txt"), "# comment\n103 longPolling * fail\n");
+        for (String said :
+                List.of(missing + ": no such file", wrong + ": expected outcomes, line 2: 103 longPolling")) {
+            Invocation refused = Invocation.of(
+                    "check", "--target=http://127.0.0.1:1", "--expected=" + said.substring(0, said.indexOf(": ")));
+            assertThat(refused.code()).isEqualTo(ExitCode.MISUSE);
+            assertThat(refused.error()).contains(said).hasLineCount(1);
         }
     }
 

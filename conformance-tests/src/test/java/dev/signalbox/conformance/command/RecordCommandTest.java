@@ -78,6 +78,31 @@ final class RecordCommandTest {
     }
 
     @Test
+    @DisplayName("when nothing can be written any more that is said at once, and clients are still served")
+    void diskGone() throws Exception {
+        Path out = directory.resolve("out");
+        Process recorder = record(1, out, ProcessBuilder.Redirect.PIPE);
+        try (BufferedReader said = recorder.inputReader(StandardCharsets.UTF_8);
+                BufferedReader complained = recorder.errorReader(StandardCharsets.UTF_8)) {
+            CompletableFuture<Boolean> told = CompletableFuture.supplyAsync(
+                    () -> complained.lines().anyMatch(line -> line.startsWith("Nothing is recorded any more")));
+            Matcher first = PORT.matcher(said.readLine());
+            assertThat(first.matches()).isTrue();
+            WireAddress address = WireAddress.local(Integer.parseInt(first.group(1)));
+            Files.delete(out);
+            assertThat(HttpExchange.complete(address, RawRequest.get(TARGET), SOON)
+                            .status())
+                    .isEqualTo(502);
+            assertThat(told.get(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(HttpExchange.complete(address, RawRequest.get(TARGET), SOON)
+                            .status())
+                    .isEqualTo(502);
+        } finally {
+            recorder.destroyForcibly();
+        }
+    }
+
+    @Test
     void lessThanNothingToSplitAfterIsOneLine() {
         Invocation refused = Invocation.of(
                 "record",
@@ -90,6 +115,10 @@ final class RecordCommandTest {
     }
 
     private Process record(int upstream) throws IOException {
+        return record(upstream, directory, ProcessBuilder.Redirect.DISCARD);
+    }
+
+    private static Process record(int upstream, Path out, ProcessBuilder.Redirect error) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -98,8 +127,8 @@ final class RecordCommandTest {
                         "record",
                         "--upstream=http://127.0.0.1:" + upstream,
                         "--listen=127.0.0.1:0",
-                        "--out=" + directory)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        "--out=" + out)
+                .redirectError(error)
                 .start();
     }
 

@@ -69,6 +69,32 @@ final class ComparisonTest {
     }
 
     @Test
+    void zerosOfATimeAreNotWrittenAndSummerComes() {
+        assertThat(places("\"2021-05-06T07:08:09.12Z\"", "\"2026-11-25T01:02:03Z\""))
+                .isEmpty();
+        assertThat(places("\"2021-01-06T07:08:09+01:00\"", "\"2026-07-25T01:02:03+02:00\""))
+                .isEmpty();
+    }
+
+    @Test
+    void whatStandsBehindATimeIsNotFree() {
+        assertThat(places("\"2021-05-06T07:08:09Z order 17\"", "\"2026-11-25T01:02:03Z order 17\""))
+                .isEmpty();
+        assertThat(places("\"2021-05-06T07:08:09Z order 17\"", "\"2026-11-25T01:02:03Z order 99\""))
+                .hasSize(1);
+    }
+
+    @Test
+    void longStringsAreComparedLikeShortOnes() {
+        String text = "{\"a\":\"" + "x\\n".repeat(100_000) + "\",\"at\":";
+
+        assertThat(places(text + "\"2021-05-06T07:08:09Z\"}", text + "\"2026-11-25T01:02:03Z\"}"))
+                .isEmpty();
+        assertThat(places(text + "\"2021-05-06T07:08:09Z\"}", text + " \"2026-11-25T01:02:03Z\"}"))
+                .hasSize(1);
+    }
+
+    @Test
     void textThatAPatternCoversMayDiffer() {
         assertThat(places("\"it took 12 ms\"", "\"it took 3 ms\"")).isEmpty();
         assertThat(places("\"it took 12 ms\"", "\"he took 3 ms\"")).hasSize(1);

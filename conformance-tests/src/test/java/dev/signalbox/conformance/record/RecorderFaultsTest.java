@@ -174,6 +174,31 @@ final class RecorderFaultsTest {
     }
 
     @Test
+    void anAnswerBeforeTheWholeRequestEndsItsExchangeOnce() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> played = CompletableFuture.runAsync(() -> {
+                try (Socket socket = server.accept()) {
+                    socket.getInputStream().read(new byte[4096]);
+                    say(socket, "HTTP/1.1 413 Payload Too Large\r\nContent-Length: 0\r\n\r\n");
+                } catch (IOException failure) {
+                    throw new IllegalStateException(failure);
+                }
+            });
+            Recorder recorder = recorder(server.getLocalPort());
+            try (recorder) {
+                byte[] half = "POST /signalr/send HTTP/1.1\r\nHost: old\r\nContent-Length: 100\r\n\r\ndata="
+                        .getBytes(StandardCharsets.US_ASCII);
+                assertThat(raw(recorder.port(), half)).startsWith("HTTP/1.1 413");
+                played.get(40, TimeUnit.SECONDS);
+            }
+
+            assertThat(Recording.read(recorder.files().get(0)).events())
+                    .extracting(event -> event.getClass().getSimpleName())
+                    .containsExactly("Request", "Response", "End");
+        }
+    }
+
+    @Test
     void aServerThatCannotBeReachedIsSaidWith502() throws Exception {
         int port = old.port();
         old.stop();

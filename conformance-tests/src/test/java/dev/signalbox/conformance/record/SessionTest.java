@@ -3,8 +3,11 @@ package dev.signalbox.conformance.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signalbox.conformance.recording.Bytes;
 import dev.signalbox.conformance.recording.Event;
+import dev.signalbox.conformance.recording.Party;
 import dev.signalbox.conformance.recording.Recording;
+import dev.signalbox.conformance.wire.RawRequest;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -15,10 +18,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,32 +83,35 @@ final class SessionTest {
     }
 
     @Test
+    void anUpstreamWhosePortCannotBeIsRefused() {
+        assertThatThrownBy(() -> new RecordOptions(
+                        URI.create("http://127.0.0.1:99999"),
+                        new InetSocketAddress("127.0.0.1", 0),
+                        directory,
+                        "session",
+                        Map.of(),
+                        true,
+                        List.of(),
+                        List.of(),
+                        Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("upstream: ");
+    }
+
+    @Test
     @Timeout(60)
     @DisplayName("while the disk does not take it, who brings more waits; nothing is lost and nothing overtakes")
     void full() throws Exception {
         CountDownLatch disk = new CountDownLatch(1);
         // The writer asks for the time when it makes the file.
-        Session session = session(directory, Duration.ZERO, new Clock() {
-            @Override
-            public Instant instant() {
-                try {
-                    disk.await();
-                } catch (InterruptedException stopped) {
-                    Thread.currentThread().interrupt();
-                }
-                return Instant.EPOCH;
+        Session session = session(directory, Duration.ZERO, clock(() -> {
+            try {
+                disk.await();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
             }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        });
+            return Instant.EPOCH;
+        }));
         int all = 2 * MOST_WAITING;
         AtomicLong taken = new AtomicLong();
         Thread bringing = new Thread(() -> {
@@ -146,6 +154,87 @@ final class SessionTest {
 
         assertThat(session.failure()).isInstanceOf(java.nio.file.NoSuchFileException.class);
         assertThat(session.files()).isEmpty();
+    }
+
+    @Test
+    @Timeout(20)
+    @DisplayName("a defect of the writer itself is told like a full disk, and nobody waits for it either")
+    void defect() throws Exception {
+        Session session = session(directory, Duration.ZERO, clock(() -> {
+            throw new IllegalStateException("no time");
+        }));
+        for (int i = 0; i < 3 * MOST_WAITING; i++) {
+            session.add(0, (t, x) -> new Event.Note(t, x, "lost"));
+        }
+        session.close();
+
+        assertThat(session.failure()).hasMessageContaining("no time");
+    }
+
+    @Test
+    @DisplayName("secrets of any length are masked")
+    void longSecret() throws Exception {
+        Session session = session(directory, Duration.ZERO, Clock.systemUTC());
+        int socket = session.open();
+        session.add(socket, (t, x) -> new Event.WsOpen(t, x, "/signalr/connect", List.of()));
+        session.add(socket, (t, x) -> message(t, x, "\"" + "groups\\/".repeat(50_000) + "\""));
+        session.close();
+
+        assertThat(session.failure()).isNull();
+        assertThat(Recording.read(session.files().get(0)).events())
+                .last()
+                .isEqualTo(message(0, 1, "\"masked-groups-1\""));
+    }
+
+    @Test
+    @DisplayName("what is left out of a long body is its end")
+    void longBodies() throws Exception {
+        Session session = session(directory, Duration.ZERO, Clock.systemUTC());
+        byte[] most = new byte[16 * 1024 * 1024 - 10];
+        Arrays.fill(most, (byte) 'a');
+        byte[] tooMuch = new byte[16];
+        byte[] little = new byte[4];
+        Exchange exchange = new Exchange(
+                session, "POST", "/signalr/send", List.of(new RawRequest.Header("Content-Length", "more than most")));
+        for (byte[] piece : List.of(most, tooMuch, little)) {
+            exchange.requestBody(piece, 0, piece.length);
+        }
+        exchange.head(200, "OK", List.of());
+        for (byte[] piece : List.of(most, tooMuch, little)) {
+            exchange.answerBody(piece, 0, piece.length);
+        }
+        exchange.end();
+        session.close();
+
+        List<Event> events = Recording.read(session.files().get(0)).events();
+        assertThat(events).hasSize(5);
+        assertThat(((Event.Request) events.get(0)).body()).isEqualTo(Bytes.of(most));
+        assertThat(((Event.Data) events.get(2)).bytes().size()).isEqualTo(most.length);
+        assertThat(((Event.Note) events.get(3)).text()).contains("40 bytes of a body were left out");
+    }
+
+    private static Event message(long t, int x, String groups) {
+        Bytes envelope = Bytes.of("{\"C\":\"c\",\"G\":" + groups + ",\"M\":[]}");
+        return new Event.WsMessage(t, x, Party.SERVER, envelope, false, List.of());
+    }
+
+    private static Clock clock(Supplier<Instant> now) {
+        return new Clock() {
+            @Override
+            public Instant instant() {
+                return now.get();
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
     }
 
     private Session session(Path where, Duration splitAfter, Clock clock) throws IOException {

@@ -42,6 +42,15 @@ final class HarReaderTest {
     }
 
     @Test
+    void whatIsNoBase64IsSaidInOneLine() throws Exception {
+        Path file = Files.writeString(directory.resolve("odd.har"), SESSION.replace("e30=", "%%"));
+
+        assertThatThrownBy(() -> Recording.read(file))
+                .isInstanceOf(RecordingException.class)
+                .hasMessageStartingWith(file + ": not a HAR: ");
+    }
+
+    @Test
     void whatIsNoHarIsSaidInOneLine() throws Exception {
         Path file = Files.writeString(directory.resolve("odd.har"), "{\"log\":{}}");
 

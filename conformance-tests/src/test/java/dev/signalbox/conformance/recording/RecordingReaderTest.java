@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class RecordingReaderTest {
     private static final String HEADER = "{\"recording\":1,\"title\":\"t\",\"settings\":{\"keepAlive\":10}}";
 
+    private static final String REQUEST =
+            "{\"t\":0,\"x\":1,\"ev\":\"request\",\"method\":\"GET\",\"target\":\"/\",\"headers\":[]}";
+
     @TempDir
     private Path directory;
 
@@ -63,6 +66,27 @@ final class RecordingReaderTest {
         assertThat(recording.setting("keepAlive")).hasToString("10");
         assertThat(recording.setting("cors")).isNull();
         assertThat(recording.text("client")).isEmpty();
+    }
+
+    /** As editors on Windows leave it. */
+    @Test
+    void byteOrderMarksLineEndsAndEmptyLinesOfEditorsAreNoTrouble() {
+        String text = "\uFEFF" + HEADER + "\r\n\r\n" + REQUEST + "\r\n{\"t\":1,\"x\":1,\"ev\":\"end\"}\r\n\r\n";
+
+        assertThat(RecordingReader.parse("r", "r.jsonl", text).events()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {"t":1,"x":1,"ev":"request","method":"GET","target":"/","headers":[]} | line 3: x: 1 begins a second time
+                    {"t":1,"x":1,"ev":"ws-open","target":"/","headers":[]}                | line 3: x: 1 begins a second time
+                    {"t":1,"x":2,"ev":"end"}                                              | line 3: x: 2 has not begun
+                    {"t":1,"x":0,"ev":"data","text":""}                                   | line 3: x: 0 has not begun
+                    """)
+    void whatWouldNotBeComparedIsRefused(String line, String reason) {
+        assertThatThrownBy(() -> RecordingReader.parse("r", "r.jsonl", HEADER + "\n" + REQUEST + "\n" + line))
+                .isInstanceOf(RecordingException.class)
+                .hasMessageStartingWith("r.jsonl, " + reason);
     }
 
     @ParameterizedTest

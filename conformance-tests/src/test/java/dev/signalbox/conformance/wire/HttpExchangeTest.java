@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class HttpExchangeTest {
     private static final Duration SOON = Duration.ofSeconds(40);
@@ -161,6 +163,27 @@ final class HttpExchangeTest {
         })) {
             assertThatThrownBy(() -> HttpExchange.complete(peer.address(), RawRequest.get("/"), SOON))
                     .hasMessageContaining("not a status line: SSH-2.0-OpenSSH");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Transfer-Encoding: chunked\r\n\r\n7fffffff\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n-5\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n\r\n",
+                "Content-Length: many\r\n\r\n",
+                "Content-Length: -1\r\n\r\n",
+                "Content-Length: 99999999999999999999\r\n\r\n"
+            })
+    void aLengthThatIsNoneIsRefusedBeforeMemoryIsSpent(String rest) throws Exception {
+        try (ScriptedPeer peer = ScriptedPeer.playing(line -> {
+            line.readHead();
+            line.write("HTTP/1.1 200 OK\r\n" + rest);
+        })) {
+            assertThatThrownBy(() -> HttpExchange.complete(peer.address(), RawRequest.get("/"), SOON))
+                    .isInstanceOf(WireException.class)
+                    .hasMessageContaining("(expected: ");
         }
     }
 

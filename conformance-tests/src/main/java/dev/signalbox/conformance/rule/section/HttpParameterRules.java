@@ -5,6 +5,7 @@ import dev.signalbox.conformance.rule.Expect;
 import dev.signalbox.conformance.rule.Feature;
 import dev.signalbox.conformance.rule.RuleBook;
 import dev.signalbox.conformance.rule.Trial;
+import dev.signalbox.conformance.wire.Deadline;
 import dev.signalbox.conformance.wire.Envelope;
 import dev.signalbox.conformance.wire.HttpExchange;
 import dev.signalbox.conformance.wire.RawRequest;
@@ -180,7 +181,9 @@ final class HttpParameterRules {
         client.invoke("chatHub", "SendToGroup", "\"room\"", "\"2\"");
         // Which poll brings the second one is the server's to say.
         List<String> messages = new ArrayList<>();
+        Deadline deadline = t.deadline();
         for (String at = before; messages.size() < 2; ) {
+            Expect.that(!deadline.passed(), messages + " is all that came within " + deadline);
             WireResponse poll = t.exchange(RawRequest.postForm(
                     client.target("/poll", Map.of()),
                     "messageId=" + RawRequest.escape(at) + "&groupsToken=" + RawRequest.escape(groups)));

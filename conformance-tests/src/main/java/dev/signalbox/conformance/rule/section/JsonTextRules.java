@@ -164,7 +164,7 @@ final class JsonTextRules {
                 .map(text -> t.over(Wires.LP) ? text.strip() : text)
                 .forEach(texts::add);
         for (String text : texts) {
-            String tokens = text.replaceAll("\"(\\\\.|[^\"\\\\])*\"", "\"\"");
+            String tokens = text.replaceAll("\"(\\\\.|[^\"\\\\]++)*+\"", "\"\"");
             Expect.that(
                     Arrays.stream(tokens.split("")).noneMatch(c -> c.isBlank() && !c.isEmpty()),
                     "white space between the tokens of " + text);

@@ -34,6 +34,11 @@ final class WrongServer implements AutoCloseable {
             return head;
         }
 
+        /** What the server shall see instead of a piece of a request, as ISO 8859-1. */
+        default String request(String piece) {
+            return piece;
+        }
+
         /** What the client shall see instead of a piece of a body or a text frame: nothing, one text, or more. */
         default List<String> piece(String text) throws InterruptedException {
             return List.of(text);
@@ -90,15 +95,14 @@ final class WrongServer implements AutoCloseable {
         }
     }
 
-    private static void pump(Socket client, WireSocket server) {
+    private void pump(Socket client, WireSocket server) {
         byte[] buffer = new byte[16 * 1024];
         try {
             for (int count = client.getInputStream().read(buffer);
                     count >= 0;
                     count = client.getInputStream().read(buffer)) {
-                byte[] piece = new byte[count];
-                System.arraycopy(buffer, 0, piece, 0, count);
-                server.send(piece);
+                String piece = new String(buffer, 0, count, StandardCharsets.ISO_8859_1);
+                server.send(fault.request(piece).getBytes(StandardCharsets.ISO_8859_1));
             }
         } catch (IOException | WireException gone) {
             // Closed below.
