@@ -36,8 +36,12 @@ final class Match {
 
     private record Entry(Trial trial, boolean bare, Contestant contestant) {
         String name() {
-            return trial + (bare ? ", bare library: " : ": ");
+            return Match.name(trial, bare);
         }
+    }
+
+    private static String name(Trial trial, boolean bare) {
+        return trial + (bare ? ", bare library: " : ": ");
     }
 
     /**
@@ -85,7 +89,7 @@ final class Match {
             entries.remove(entry);
             entry.contestant.close();
         } catch (IOException | RuntimeException e) {
-            failed(trial + (bare ? ", bare library: " : ": "), e);
+            failed(name(trial, bare), e);
         }
     }
 

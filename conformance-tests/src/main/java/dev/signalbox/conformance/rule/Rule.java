@@ -59,6 +59,11 @@ public record Rule(
         dialects = List.copyOf(dialects);
     }
 
+    /** The same rule, tried only in these dialects. */
+    public Rule in(List<Dialect> only) {
+        return new Rule(number, section, text, required, needs, only, waits, body, elsewhere);
+    }
+
     /** The number and the text. */
     @Override
     public String toString() {

@@ -113,16 +113,7 @@ final class JudgeIT {
         Dialect dialect = new Dialect(transport, Dialect.USUAL_VERSION);
         List<Rule> rules = Checklist.rules().stream()
                 .filter(rule -> TRIED.contains(rule.number()) && rule.dialects().contains(dialect))
-                .map(rule -> new Rule(
-                        rule.number(),
-                        rule.section(),
-                        rule.text(),
-                        rule.required(),
-                        rule.needs(),
-                        List.of(dialect),
-                        rule.waits(),
-                        rule.body(),
-                        rule.elsewhere()))
+                .map(rule -> rule.in(List.of(dialect)))
                 .toList();
         assertThat(rules).isNotEmpty();
         try (SuiteGateway gateway = RuleTargets.gateway(settings -> settings.put("lifecycle", false), false);

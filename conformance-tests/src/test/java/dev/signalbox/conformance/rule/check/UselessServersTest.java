@@ -96,16 +96,7 @@ final class UselessServersTest {
         Dialect dialect = new Dialect(transport, Dialect.USUAL_VERSION);
         List<Rule> rules = Checklist.rules().stream()
                 .filter(rule -> rule.number() == number)
-                .map(rule -> new Rule(
-                        rule.number(),
-                        rule.section(),
-                        rule.text(),
-                        rule.required(),
-                        rule.needs(),
-                        List.of(dialect),
-                        rule.waits(),
-                        rule.body(),
-                        rule.elsewhere()))
+                .map(rule -> rule.in(List.of(dialect)))
                 .toList();
         return RuleRun.of(rules, List.of(target), (outcome, done, total) -> {}).get(0);
     }
