@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param maxEntries how many recent messages this node holds, 1 to 16,777,216. Default 65,536
  * @param maxBytes how many payload bytes of recent messages this node holds, at least 1. Default 64 MiB
  * @param pollInterval how often the backplane is asked without having told of news; an outage is noticed and ends within it. Positive, default 1 s
- * @param nodeTimeout after how long without a sign of life a node counts as gone. Positive, default 20 s; well above the heartbeat interval, or a
- *     long pause makes a node that lives look dead
+ * @param nodeTimeout after how long without a sign of life a node counts as gone, three heartbeats at least. Positive, default 20 s; well above
+ *     the heartbeat interval, or a long pause makes a node that lives look dead
  */
 public record BackplaneConfig(
         QueueBehavior queueBehavior,

@@ -186,16 +186,22 @@ public final class NodeLog implements MessageLog, AutoCloseable {
             return false;
         }
         if (slice != null) {
+            // While others send there is always something, and nobody is ever nearer to the end than this.
+            boolean near = slice.entries().size() < BATCH;
+            boolean more = false;
             try {
-                if (take(slice)) {
-                    return true;
-                }
-                behind = false;
-                atEndNanos = ticker.nanos();
-            } catch (RuntimeException e) {
+                more = take(slice);
+                behind = more;
+                atEndNanos = near ? ticker.nanos() : atEndNanos;
+            } catch (RuntimeException | Error e) { // an Error thrown once must not stop the reading for good
                 LOG.error("reading from the backplane failed", e);
             }
-            outbox.open();
+            if (near) {
+                outbox.open();
+            }
+            if (more) {
+                return true;
+            }
         } else if (failure != null) {
             Throwable cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
@@ -231,7 +237,7 @@ public final class NodeLog implements MessageLog, AutoCloseable {
                 continue;
             }
             if (entry.message().kind() != Message.Kind.PAYLOAD) {
-                observer.control(entry);
+                observed(entry);
             }
             at.add(entry);
             received.incrementAndGet();
@@ -241,6 +247,15 @@ public final class NodeLog implements MessageLog, AutoCloseable {
             listeners.forEach(Runnable::run);
         }
         return moved;
+    }
+
+    // What cannot be taken in must not be read again and again, with nothing behind it read any more.
+    private void observed(LogEntry entry) {
+        try {
+            observer.control(entry);
+        } catch (RuntimeException | Error e) {
+            LOG.error("what {} says was not taken in", entry, e);
+        }
     }
 
     private LogWindow begin(long epoch) {

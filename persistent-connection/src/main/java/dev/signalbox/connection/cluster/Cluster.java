@@ -12,9 +12,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -31,7 +34,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Cluster implements NodeLog.Observer {
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
-    private static final int HOLDINGS_IN_A_MESSAGE = 256;
+    private static final int FEWEST_HEARTBEATS = 3; // unheard until a node counts as gone
+    private static final int SETTLED = 3; // beats after an outage, in the second of which all nodes have claimed again
+    private static final long ACK_NANOS = Duration.ofSeconds(30).toNanos(); // nobody waits for one any longer
 
     private final String node;
     private final NodeLog log;
@@ -44,14 +49,19 @@ public final class Cluster implements NodeLog.Observer {
     private final Map<String, Long> seen = new ConcurrentSkipListMap<>(); // when each node gave its last sign of life
     private final Map<Long, Optional<Inheritance>> granted =
             new ConcurrentHashMap<>(); // own claims, until their lane asks
-    private final Map<Long, String> unsaid =
-            new ConcurrentHashMap<>(); // claims whose end the log did not take, and whose they were
+    private final Queue<Word> unsaid = new ConcurrentLinkedQueue<>(); // what the log did not take and shall have yet
     private volatile boolean lossUnsaid; // this node has missed a part of the log, and the log has not taken that yet
+    // Whoever missed no more than what lies before this position reads that this node gave up what it owned; the end of
+    // time while that is under
+    // way, or this node's coming, before which it owned nothing.
+    private final AtomicLong lossCovers = new AtomicLong(Long.MAX_VALUE);
+    private final AtomicInteger lanes = new AtomicInteger();
     private final AtomicLong claims = new AtomicLong();
     private final AtomicLong adopted = new AtomicLong(); // orphans whose end this node has mourned
     private volatile boolean left;
     private volatile boolean begun;
-    private boolean healthy; // scheduler's thread only: whether the beat before found the log readable
+    private volatile int healthyBeats; // how many in a row found the log readable; written by the scheduler's thread
+    private long lastBeatNanos; // scheduler's thread only
 
     /**
      * A node that takes no part before {@link #start}.
@@ -76,6 +86,7 @@ public final class Cluster implements NodeLog.Observer {
         this.giveUpNanos = origin -> giveUp.apply(origin).toNanos();
         this.directory = new Directory(maxGroups);
         this.listener = listener;
+        this.lastBeatNanos = ticker.nanos();
     }
 
     /** What the node around must do. Called on the reader's thread or the scheduler's; must not block. */
@@ -97,7 +108,11 @@ public final class Cluster implements NodeLog.Observer {
     /** Begins to read the log and to take part. */
     public void start() {
         log.start(this);
-        say(node, new Control.Alive(node, true));
+        say(node, new Control.Alive(node, true)).whenComplete((done, failure) -> {
+            if (failure != null) {
+                lossUnsaid = true; // it has yet to ask the others
+            }
+        });
     }
 
     /** This node's name. */
@@ -125,6 +140,11 @@ public final class Cluster implements NodeLog.Observer {
         return adopted.get();
     }
 
+    /** A number for a lane of this node, 1 for the first. */
+    public int nextLane() {
+        return lanes.incrementAndGet();
+    }
+
     /** A number for the next claim of this node. */
     public long nextClaim() {
         return claims.incrementAndGet();
@@ -149,6 +169,11 @@ public final class Cluster implements NodeLog.Observer {
                 new Control.Claim(node, number, null, -1, List.of(), List.of(), claim));
     }
 
+    /** Whether the claim of this node at a position counted, as {@link #inheritance} has not been asked for yet. */
+    public boolean isGranted(long claim) {
+        return granted.containsKey(claim);
+    }
+
     /** What goes along with the claim of this node at a position; null when the connection begins anew. To be asked once. */
     public @Nullable Inheritance inheritance(long claim) {
         Optional<Inheritance> inheritance = granted.remove(claim);
@@ -160,23 +185,31 @@ public final class Cluster implements NodeLog.Observer {
         return say(Topics.connection(connectionId), new Control.Close(node, claim, false));
     }
 
-    /** Says that this node has taken note of a connection's end; again and again until the log takes it. */
+    /** Says that this node has taken note of a connection's end. */
     public void ended(String connectionId, long claim) {
-        say(Topics.connection(connectionId), new Control.Ended(claim)).whenComplete((done, failure) -> {
-            if (failure != null) {
-                unsaid.put(claim, connectionId);
-            }
-        });
+        sayUntilTaken(Topics.connection(connectionId), new Control.Ended(claim));
     }
 
-    /** Says in which groups a connection that began anew is, when that is not what its claim said. */
+    /** Says that a connection of this node is over, its end being mourned already or nobody's business. */
+    public void over(String connectionId, long claim) {
+        sayUntilTaken(Topics.connection(connectionId), new Control.Close(node, claim, false));
+    }
+
+    /** Nobody here looks after a connection that this node has claimed; it ends when its client does not come back in time. */
+    public void adrift(String connectionId, long claim) {
+        directory.adrift(connectionId, claim, ticker.nanos());
+    }
+
+    /** Says in which groups a connection is, when that is not what its claim said. */
     public void tell(String connectionId, long claim, long asOf, Control.@Nullable Origin origin, List<String> groups) {
-        say(node, new Control.Holdings(node, asOf, List.of(new Control.Holding(connectionId, claim, origin, groups))));
+        sayUntilTaken(
+                node,
+                new Control.Holdings(node, asOf, List.of(new Control.Holding(connectionId, claim, origin, groups))));
     }
 
     /** Confirms a membership command to the node that waits for it. */
     public void acknowledge(String ackId) {
-        say(node, new Control.Ack(ackId, true));
+        sayUntilTaken(node, new Control.Ack(ackId, true));
     }
 
     /** A mark in the log for this node itself, acknowledged to its {@link Listener} when all that came before it has been read. */
@@ -186,13 +219,18 @@ public final class Cluster implements NodeLog.Observer {
 
     /** Tells the node that waits for it that a connection was not added to a group. */
     public void refuseGroup(String ackId) {
-        say(node, new Control.Ack(ackId, false));
+        sayUntilTaken(node, new Control.Ack(ackId, false));
     }
 
-    /** This node has missed a part of the log: it gives up what it owned and asks the others what there is. */
-    public void lostTrack() {
-        LOG.warn("{} has missed a part of the log and gives up what it owned", node);
-        sayLost();
+    /**
+     * A lane has missed a part of the log, up to a position: this node gives up what it owned and asks the others what there is. Once for all lanes
+     * that miss the same.
+     */
+    public void lostTrack(long through) {
+        if (lossCovers.getAndUpdate(covers -> covers > through ? covers : Long.MAX_VALUE) <= through) {
+            LOG.warn("{} has missed a part of the log and gives up what it owned", node);
+            sayLost();
+        }
     }
 
     // At the end of an outage, when this is noticed, the log may not take messages again yet.
@@ -214,7 +252,7 @@ public final class Cluster implements NodeLog.Observer {
 
     /**
      * One beat of the heartbeat: says that this node is there, and looks for nodes that are not and clients that did not come back. Silent
-     * while the log cannot be read: then nobody can be heard.
+     * while the log cannot be read, or after this node has stood still: then nobody could be heard.
      */
     public void beat() {
         if (left) {
@@ -222,24 +260,32 @@ public final class Cluster implements NodeLog.Observer {
         }
         BackplaneStatus status = log.status();
         long now = ticker.nanos();
+        boolean stoodStill = now - lastBeatNanos > 2 * heartbeat.toNanos();
+        lastBeatNanos = now;
+        unsaid.removeIf(word -> word.control() instanceof Control.Ack && now - word.nanos() >= ACK_NANOS);
+        if (status.state() == BackplaneStatus.State.INITIAL) {
+            return; // what waits for the first opening is bounded, and this would fill it
+        }
         say(node, new Control.Alive(node, false));
-        if (status.state() != BackplaneStatus.State.OPEN || status.lag().compareTo(heartbeat) > 0) {
-            healthy = false;
+        if (stoodStill
+                || status.state() != BackplaneStatus.State.OPEN
+                || status.lag().compareTo(heartbeat) > 0) {
+            healthyBeats = 0;
             return;
         }
-        if (!healthy) {
-            healthy = true;
-            seen.replaceAll((name, at) -> now); // nobody could be heard until now
+        if (healthyBeats == 0) { // nobody could be heard until now
+            seen.replaceAll((name, at) -> now);
+            directory.waitAnew(now);
         }
+        healthyBeats = Math.min(SETTLED, healthyBeats + 1);
         if (lossUnsaid) {
             lossUnsaid = false;
             sayLost();
         }
-        for (Map.Entry<Long, String> end : List.copyOf(unsaid.entrySet())) {
-            unsaid.remove(end.getKey());
-            ended(end.getValue(), end.getKey());
+        for (int i = unsaid.size(); i > 0; i--) {
+            sayUntilTaken(unsaid.remove()); // refused again, it lines up behind
         }
-        long timeout = log.config().nodeTimeout().toNanos();
+        long timeout = Math.max(log.config().nodeTimeout().toNanos(), FEWEST_HEARTBEATS * heartbeat.toNanos());
         seen.forEach((name, at) -> {
             if (!name.equals(node) && now - at >= timeout) {
                 LOG.warn("{} was not heard of for {} s and counts as gone", name, (now - at) / 1_000_000_000);
@@ -249,6 +295,14 @@ public final class Cluster implements NodeLog.Observer {
         for (Directory.Overdue overdue : directory.overdue(now - rank() * heartbeat.toNanos(), giveUpNanos)) {
             say(Topics.connection(overdue.connectionId()), new Control.Close(node, overdue.claim(), true));
         }
+    }
+
+    /**
+     * Any thread: whether the log has been readable for so long that who waited for the end of an outage at another node would have been heard of
+     * by now.
+     */
+    public boolean isSettled() {
+        return healthyBeats >= SETTLED;
     }
 
     // So that usually one node speaks for all; should it fail, the next one does.
@@ -261,6 +315,19 @@ public final class Cluster implements NodeLog.Observer {
             rank++;
         }
         return rank;
+    }
+
+    // Said once, it may be refused, and then others would wait for it or believe for ever what is so no more.
+    private void sayUntilTaken(String topic, Control control) {
+        sayUntilTaken(new Word(topic, control, ticker.nanos()));
+    }
+
+    private void sayUntilTaken(Word word) {
+        say(word.topic(), word.control()).whenComplete((done, failure) -> {
+            if (failure != null && !left) {
+                unsaid.add(word);
+            }
+        });
     }
 
     private CompletionStage<Void> say(String topic, Control control) {
@@ -277,13 +344,20 @@ public final class Cluster implements NodeLog.Observer {
     public void begun(long epoch) {
         if (begun) {
             directory.restart();
+            lossCovers.set(0);
+            granted.clear();
+            unsaid.removeIf(word -> word.control() instanceof Control.Holdings); // of positions that are gone
         }
         begun = true;
     }
 
     @Override
     public void gap() {
-        lostTrack();
+        if (seen.keySet().stream().anyMatch(name -> !name.equals(node))) {
+            directory.forget(); // the others tell what there is
+        }
+        lossCovers.set(-1); // what was under way may have been in it
+        lostTrack(0);
     }
 
     @Override
@@ -315,9 +389,9 @@ public final class Cluster implements NodeLog.Observer {
         if (control instanceof Control.Claim claim) {
             claimed(position, Topics.connectionId(topic), claim);
         } else if (control instanceof Control.Close close) {
-            closed(position, Topics.connectionId(topic), close);
+            closed(Topics.connectionId(topic), close);
         } else if (control instanceof Control.Ended ended) {
-            directory.ended(Topics.connectionId(topic), ended.claim(), position);
+            directory.closed(Topics.connectionId(topic), ended.claim());
         } else if (control instanceof Control.Ack ack) {
             if (ack.taken()) {
                 listener.acknowledged(ack.ackId());
@@ -329,8 +403,14 @@ public final class Cluster implements NodeLog.Observer {
         } else if (control instanceof Control.Gone gone) {
             seen.remove(gone.node());
             directory.gone(gone.node(), ticker.nanos());
+            if (gone.node().equals(node) && gone.by().equals(node)) {
+                lossCovers.set(position);
+            }
         } else if (control instanceof Control.Holdings holdings) {
-            directory.told(holdings);
+            if (!holdings.node().equals(Control.Holdings.NOBODY)) {
+                seen.putIfAbsent(holdings.node(), ticker.nanos()); // perhaps it said so as it left
+            }
+            directory.told(holdings, ticker.nanos());
         }
     }
 
@@ -346,8 +426,8 @@ public final class Cluster implements NodeLog.Observer {
         }
     }
 
-    private void closed(long position, String connectionId, Control.Close close) {
-        Directory.Ending ending = directory.closed(connectionId, close.claim(), position);
+    private void closed(String connectionId, Control.Close close) {
+        Directory.Ending ending = directory.closed(connectionId, close.claim());
         if (ending != null && close.orphan() && close.node().equals(node)) {
             mourn(ending);
         }
@@ -360,10 +440,28 @@ public final class Cluster implements NodeLog.Observer {
 
     private void alive(long position, Control.Alive alive) {
         seen.put(alive.node(), ticker.nanos());
-        if (alive.joining() && !alive.node().equals(node)) {
-            for (List<Control.Holding> piece : directory.holdings(node, HOLDINGS_IN_A_MESSAGE)) {
-                say(node, new Control.Holdings(node, position, piece));
-            }
+        if (!alive.joining()) {
+            return;
+        }
+        if (alive.node().equals(node)) {
+            lossCovers.compareAndSet(Long.MAX_VALUE, position);
+            return;
+        }
+        tellHoldings(node, position);
+        Optional<String> first = seen.keySet().stream()
+                .filter(name -> !name.equals(alive.node()))
+                .findFirst();
+        if (first.filter(node::equals).isPresent()) {
+            tellHoldings(Control.Holdings.NOBODY, position);
         }
     }
+
+    private void tellHoldings(String owner, long asOf) {
+        for (List<Control.Holding> piece : directory.holdings(owner)) {
+            sayUntilTaken(node, new Control.Holdings(owner, asOf, piece));
+        }
+    }
+
+    /** Something said, and when first. */
+    private record Word(String topic, Control control, long nanos) {}
 }

@@ -18,21 +18,29 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by any thread. What the log says is entered in its order, by the node's one reader.
  */
 final class Directory {
-    private static final int MOST_TOMBSTONES = 10_000;
+    private static final int MOST_LATEST = 10_000; // connections
+    private static final int MOST_UNTOLD = 100; // changes of one of them
+    private static final int PIECE_BYTES =
+            1 << 17; // engines bound their messages, and a connection may be in many groups
 
     private final int maxGroups;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Life> lives = new HashMap<>(); // guarded by lock
     private final Map<String, Life> orphans = new LinkedHashMap<>(); // guarded by lock; some of lives
-    // Where connections ended lately, so that a late word of them does not bring them back. Guarded by lock.
-    private final Map<String, Long> tombstones = new LinkedHashMap<>() {
+    // Which claims ended lately, so that a late word of one does not bring its connection back. Guarded by lock.
+    private final Map<String, Long> tombstones = new Latest<>();
+    // What has changed of connections that are not known yet: what is told of them may be from before. Guarded by lock.
+    private final Map<String, List<Change>> untold = new Latest<>();
+
+    /** Forgets the oldest beyond a bound. */
+    private static final class Latest<T> extends LinkedHashMap<String, T> {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-            return size() > MOST_TOMBSTONES;
+        protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
+            return size() > MOST_LATEST;
         }
-    };
+    }
 
     /**
      * Knows nobody yet.
@@ -62,26 +70,27 @@ final class Directory {
         lock.lock();
         try {
             Life life = lives.get(connectionId);
-            if (claim.renews() != 0
-                    && (life == null ? tombstones.containsKey(connectionId) : life.claim != claim.renews())) {
+            boolean renews = claim.renews() != 0;
+            if (renews && (life == null ? isEnded(connectionId, claim.renews()) : life.claim != claim.renews())) {
                 return new Granted(false, null, null);
             }
             orphans.remove(connectionId);
             if (life == null || life.aborted) {
                 long asOf = claim.cursor() < 0 ? position : claim.cursor();
-                boolean certain = claim.cursor() < 0 && claim.groups().isEmpty();
-                lives.put(
+                boolean certain =
+                        !renews && claim.cursor() < 0 && claim.groups().isEmpty();
+                begin(new Life(
                         connectionId,
-                        new Life(
-                                connectionId,
-                                claim.node(),
-                                position,
-                                claim.origin(),
-                                certain,
-                                claim.groups(),
-                                asOf,
-                                maxGroups));
-                Ending unmourned = life != null && life.orphan ? new Ending(connectionId, life.origin, true) : null;
+                        claim.node(),
+                        position,
+                        claim.origin(),
+                        certain,
+                        claim.groups(),
+                        asOf,
+                        maxGroups));
+                // An owner that renews did not own it when it read of the end, and kept silent.
+                Ending unmourned =
+                        life != null && (life.orphan || renews) ? new Ending(connectionId, life.origin, true) : null;
                 return new Granted(true, null, unmourned);
             }
             Inheritance inheritance = life.inheritance();
@@ -104,11 +113,25 @@ final class Directory {
         lock.lock();
         try {
             Life life = lives.get(connectionId);
-            if (life != null && !life.aborted) {
+            if (life == null) {
+                List<Change> changes = untold.computeIfAbsent(connectionId, id -> new ArrayList<>());
+                if (changes.size() == MOST_UNTOLD) {
+                    changes.remove(0);
+                }
+                changes.add(change);
+            } else if (!life.aborted) {
                 life.change(change, oldest);
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void begin(Life life) {
+        lives.put(life.connectionId, life);
+        List<Change> changes = untold.remove(life.connectionId);
+        if (changes != null) {
+            changes.forEach(change -> life.change(change, 0));
         }
     }
 
@@ -124,36 +147,30 @@ final class Directory {
         }
     }
 
-    /** Ends the life of this claim; null when it is over already or has moved. */
+    /** Ends the life of this claim; null when it is over already, has moved, or is not known here. */
     @Nullable
-    Ending closed(String connectionId, long claim, long position) {
+    Ending closed(String connectionId, long claim) {
         lock.lock();
         try {
             Life life = lives.get(connectionId);
-            if (life == null || life.claim != claim) {
+            if (life != null && life.claim != claim) {
+                return null;
+            }
+            tombstones.merge(connectionId, claim, Math::max); // also of what is told of later
+            untold.remove(connectionId);
+            if (life == null) {
                 return null;
             }
             lives.remove(connectionId);
             orphans.remove(connectionId);
-            tombstones.put(connectionId, position);
             return new Ending(connectionId, life.origin, life.aborted);
         } finally {
             lock.unlock();
         }
     }
 
-    void ended(String connectionId, long claim, long position) {
-        lock.lock();
-        try {
-            Life life = lives.get(connectionId);
-            if (life != null && life.claim == claim && life.aborted) {
-                lives.remove(connectionId);
-                orphans.remove(connectionId);
-                tombstones.put(connectionId, position);
-            }
-        } finally {
-            lock.unlock();
-        }
+    private boolean isEnded(String connectionId, long claim) {
+        return claim <= tombstones.getOrDefault(connectionId, 0L);
     }
 
     /** The topics of a connection's groups; null when the connection is not known. */
@@ -173,11 +190,38 @@ final class Directory {
         try {
             for (Life life : lives.values()) {
                 if (life.node.equals(node) && !life.orphan) {
-                    life.orphan = true;
-                    life.orphanSinceNanos = nowNanos;
-                    orphans.put(life.connectionId, life);
+                    orphan(life, nowNanos);
                 }
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** An ownership that nobody looks after is as one whose node is gone, unless the connection has moved on. */
+    void adrift(String connectionId, long claim, long nowNanos) {
+        lock.lock();
+        try {
+            Life life = lives.get(connectionId);
+            if (life != null && life.claim == claim && !life.orphan) {
+                orphan(life, nowNanos);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void orphan(Life life, long nowNanos) {
+        life.orphan = true;
+        life.orphanSinceNanos = nowNanos;
+        orphans.put(life.connectionId, life);
+    }
+
+    /** Those who wait to be claimed could not be, until now. */
+    void waitAnew(long nowNanos) {
+        lock.lock();
+        try {
+            orphans.values().forEach(life -> life.orphanSinceNanos = nowNanos);
         } finally {
             lock.unlock();
         }
@@ -201,18 +245,23 @@ final class Directory {
         }
     }
 
-    /** What a node owns, in pieces of a bounded size. */
-    List<List<Control.Holding>> holdings(String node, int most) {
+    /** What a node owns, or what is {@linkplain Control.Holdings#NOBODY nobody's}, in pieces of a bounded size. */
+    List<List<Control.Holding>> holdings(String node) {
         lock.lock();
         try {
             List<List<Control.Holding>> pieces = new ArrayList<>();
             List<Control.Holding> piece = new ArrayList<>();
+            int size = 0;
             for (Life life : lives.values()) {
-                if (life.node.equals(node) && !life.orphan && !life.aborted) {
-                    piece.add(new Control.Holding(life.connectionId, life.claim, life.origin, life.groups()));
-                    if (piece.size() == most) {
+                if ((life.orphan ? Control.Holdings.NOBODY : life.node).equals(node) && !life.aborted) {
+                    Control.Holding holding =
+                            new Control.Holding(life.connectionId, life.claim, life.origin, life.groups());
+                    piece.add(holding);
+                    size += holding.size();
+                    if (size >= PIECE_BYTES) {
                         pieces.add(piece);
                         piece = new ArrayList<>();
+                        size = 0;
                     }
                 }
             }
@@ -225,7 +274,7 @@ final class Directory {
         }
     }
 
-    void told(Control.Holdings holdings) {
+    void told(Control.Holdings holdings, long nowNanos) {
         lock.lock();
         try {
             for (Control.Holding holding : holdings.connections()) {
@@ -236,20 +285,34 @@ final class Directory {
                     if (life.origin == null) {
                         life.origin = holding.origin();
                     }
-                } else if (tombstones.getOrDefault(id, 0L) <= holdings.asOf()) {
-                    lives.put(
+                } else if (!isEnded(id, holding.claim())) {
+                    Life told = new Life(
                             id,
-                            new Life(
-                                    id,
-                                    holdings.node(),
-                                    holding.claim(),
-                                    holding.origin(),
-                                    true,
-                                    holding.groups(),
-                                    holdings.asOf(),
-                                    maxGroups));
+                            holdings.node(),
+                            holding.claim(),
+                            holding.origin(),
+                            true,
+                            holding.groups(),
+                            holdings.asOf(),
+                            maxGroups);
+                    begin(told);
+                    if (holdings.node().equals(Control.Holdings.NOBODY)) {
+                        orphan(told, nowNanos);
+                    }
                 }
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A part of the log was not read: what is known may have ended or moved in it. */
+    void forget() {
+        lock.lock();
+        try {
+            lives.clear();
+            orphans.clear();
+            untold.clear();
         } finally {
             lock.unlock();
         }
@@ -259,6 +322,7 @@ final class Directory {
         lock.lock();
         try {
             tombstones.clear();
+            untold.clear();
             lives.values().forEach(Life::restart);
         } finally {
             lock.unlock();

@@ -4,11 +4,9 @@ import dev.signalbox.connection.Topics;
 import dev.signalbox.connection.cluster.Cluster;
 import dev.signalbox.connection.log.Control;
 import dev.signalbox.connection.log.LogEntry;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +15,18 @@ import org.jspecify.annotations.Nullable;
  * the session it is about. Belongs to the lane; on a single node there is nothing to do.
  */
 final class Claims {
+    private static final int LANE_SHIFT = 48; // of a lane's number in those of its claims
+
     private final Lane lane;
     private final @Nullable Cluster cluster; // null on a single node
+    private final long number; // this lane's
     private final Map<String, Session> waiting =
             new LinkedHashMap<>(0); // those with a claim under way, or to be repeated
-    private final Set<Long> asked = new HashSet<>(0); // numbers of the claims under way
 
     Claims(Lane lane, @Nullable Cluster cluster) {
         this.lane = lane;
         this.cluster = cluster;
+        number = cluster == null ? 0 : cluster.nextLane();
     }
 
     /** A session waits for its claim. */
@@ -37,13 +38,9 @@ final class Claims {
         waiting.remove(session.id(), session);
     }
 
-    /** A claim is under way. */
-    void asks(long claim) {
-        asked.add(claim);
-    }
-
-    void asksNoMore(long claim) {
-        asked.remove(claim);
+    /** The number of a claim of this lane. */
+    long numbered(long claim) {
+        return (number << LANE_SHIFT) | claim;
     }
 
     /** Repeats the claims that the log did not take. */
@@ -62,10 +59,10 @@ final class Claims {
         waiting.clear();
     }
 
-    /** The lane has not read a part of the log, in which there may have been a claim. */
-    void lostTrack() {
+    /** The lane has not read a part of the log, up to a position, in which there may have been a claim. */
+    void lostTrack(long through) {
         if (cluster != null) {
-            cluster.lostTrack();
+            cluster.lostTrack(through);
         }
     }
 
@@ -94,14 +91,28 @@ final class Claims {
             with(lane.find(connectionId), custody -> custody.claimedElsewhere(claim));
             return;
         }
-        if (!asked.remove(claim.number())) {
+        if ((claim.number() >>> LANE_SHIFT) != number) {
             return; // another lane's
         }
-        Session session = waiting.get(connectionId);
-        if (session != null) {
-            with(session, custody -> custody.granted(claim.number(), at));
-        } else if (lane.find(connectionId) == null) {
-            cluster.close(connectionId, at); // its session has ended meanwhile, and nobody would look after it
+        // Not only what is waited for: one that the log was thought not to have taken counts as well.
+        Session waits = waiting.get(connectionId);
+        Session session = waits == null ? lane.find(connectionId) : waits;
+        if (!cluster.isGranted(at)) {
+            with(session, custody -> custody.declined(claim.number()));
+        } else if (session != null) {
+            with(session, custody -> custody.granted(claim, at));
+        } else {
+            unattended(connectionId, at, claim, cluster);
+        }
+    }
+
+    // Its session has ended meanwhile, and nobody would look after it.
+    private static void unattended(String connectionId, long at, Control.Claim claim, Cluster cluster) {
+        boolean tookOver = cluster.inheritance(at) != null && claim.renews() == 0;
+        if (tookOver) {
+            cluster.adrift(connectionId, at); // its older owner has let go without an event
+        } else {
+            cluster.over(connectionId, at);
         }
     }
 

@@ -83,9 +83,8 @@ final class Custody {
         if (asked != 0) {
             return;
         }
-        long number = cluster.nextClaim();
+        long number = lane.claims().numbered(cluster.nextClaim());
         asked = number;
-        lane.claims().asks(number);
         Parked waiting = parked;
         (waiting == null
                         ? cluster.renew(session.id(), number, claim)
@@ -98,18 +97,18 @@ final class Custody {
                                 waiting.arrival.refusedTopics()))
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
-                        lane.execute(session, () -> refused(number));
+                        lane.execute(session, () -> answered(number));
                     }
                 });
     }
 
     /** The claim under way, if there is one, may never be read: {@link #ask} makes another. */
     void forgetAsked() {
-        refused(asked);
+        answered(asked);
     }
 
-    private void refused(long number) {
-        lane.claims().asksNoMore(number);
+    // That claim is not under way any more.
+    private void answered(long number) {
         asked = asked == number ? 0 : asked;
     }
 
@@ -134,12 +133,9 @@ final class Custody {
         }
     }
 
-    /** The lane read a claim of this node; returns whether it was for this session. */
-    boolean granted(long number, long position) {
-        if (number != asked) {
-            return false;
-        }
-        asked = 0;
+    /** The lane read a claim of this node. */
+    void granted(Control.Claim granted, long position) {
+        answered(granted.number()); // a later one may be under way
         claim = position;
         closing = false;
         held = true;
@@ -147,8 +143,13 @@ final class Custody {
         Inheritance inherited = cluster.inheritance(position);
         if (!session.isKnown()) {
             inheritance = inherited;
-        } else if (inherited != null) {
-            session.groups.adopt(inherited.groupsAt(position), session.outlet.open());
+        } else {
+            if (inherited != null) {
+                session.groups.adopt(inherited.groupsAt(position), session.outlet.open());
+            }
+            if (granted.renews() != 0) {
+                tell(session.groups.topics()); // a node that came after the claim before knows nothing of it
+            }
         }
         Parked waiting = parked;
         parked = null;
@@ -156,7 +157,14 @@ final class Custody {
             origin = waiting.arrival.origin();
             waiting.then.accept(session);
         }
-        return true;
+    }
+
+    /** The lane read a claim of this node that does not count: whatever it renewed is over. */
+    void declined(long number) {
+        answered(number);
+        if (!held && asked == 0) {
+            session.letGo();
+        }
     }
 
     /** The membership that goes along with a session nobody has arrived at yet; null when its request's word counts. */
@@ -167,7 +175,7 @@ final class Custody {
         return inherited == null ? null : inherited.groupsAt(position);
     }
 
-    /** Tells the others in which groups a connection is that began anew here, its own claim having known less. */
+    /** Tells the others in which groups a connection is whose claim did not say it, or knew less. */
     void tell(List<String> groupTopics) {
         cluster.tell(session.id(), claim, lane.position(), origin, groupTopics);
     }
@@ -182,7 +190,8 @@ final class Custody {
     /** The lane read that the connection of some claim ended. */
     void closed(Control.Close close) {
         if (close.claim() == claim) {
-            boolean byThisNode = held && !close.orphan() && close.node().equals(cluster.node());
+            // Also when it is being claimed anew: whose word ends an ownership is the one to mourn it.
+            boolean byThisNode = !close.orphan() && close.node().equals(cluster.node());
             session.close(byThisNode ? DisconnectReason.TIMED_OUT : DisconnectReason.MOVED);
         }
     }
@@ -195,7 +204,7 @@ final class Custody {
 
     /** Says that the client did not come back; the session ends when the log has it. */
     void giveUp() {
-        if (!held || closing) {
+        if (!held || closing || !cluster.isSettled()) {
             return;
         }
         closing = true;
@@ -206,12 +215,20 @@ final class Custody {
         });
     }
 
+    /** The request that the session was made for will not arrive; tells whether nothing else waits for it, so that it is over. */
+    boolean abandon() {
+        if (parked == null && held) {
+            cluster.adrift(session.id(), claim);
+        }
+        return parked == null;
+    }
+
     /** The session ends; what waits to take its id over goes to its successor. */
     void ends(DisconnectReason reason) {
         if (held) {
             switch (reason) {
                 case ABORTED, CLOSED -> cluster.ended(session.id(), claim);
-                case GAP, TOO_SLOW, CROWDED_OUT, CREDENTIAL_EXPIRED -> cluster.close(session.id(), claim);
+                case GAP, TOO_SLOW, CROWDED_OUT, CREDENTIAL_EXPIRED -> cluster.over(session.id(), claim);
                 case TIMED_OUT, SERVER_SHUTDOWN, MOVED -> {} // the log has said so, or will
             }
         }

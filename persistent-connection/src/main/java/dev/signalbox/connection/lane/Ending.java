@@ -31,7 +31,7 @@ final class Ending {
 
     /** The request a session was made for will not arrive: it is over unless another one has arrived. */
     void abandon() {
-        if (!session.isKnown() && !session.isClosed()) {
+        if (!session.isKnown() && !session.isClosed() && (session.custody == null || session.custody.abandon())) {
             session.over();
             lane.owner().abandoned(session);
         }

@@ -79,9 +79,12 @@ final class LogReader {
                 continue;
             }
             if (slice.missed() != 0) {
-                position = slice.entries().isEmpty() ? slice.through() : position;
+                boolean nothing = slice.entries().isEmpty();
+                long through =
+                        nothing ? slice.through() : slice.entries().get(0).position() - 1;
+                position = nothing ? through : position;
                 stands();
-                overtaken(slice.missed());
+                overtaken(slice.missed(), through);
             } else if (slice.entries().isEmpty()) {
                 return;
             }
@@ -92,10 +95,10 @@ final class LogReader {
 
     // The log dropped what this lane had not read: every connection here may have missed something, and is told apart
     // nowhere else.
-    private void overtaken(long missed) {
+    private void overtaken(long missed, long through) {
         LOG.warn("{} messages were dropped from the log before this lane read them", missed);
         lane.each(session -> session.overtaken(missed));
-        claims.lostTrack();
+        claims.lostTrack(through);
     }
 
     private void restart(long next) {

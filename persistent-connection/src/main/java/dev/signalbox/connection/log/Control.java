@@ -12,6 +12,19 @@ import org.jspecify.annotations.Nullable;
  * number, so that what comes too late is recognised and does nothing.
  */
 public sealed interface Control {
+    /** How many bytes it stands for in the bounds of logs, about; what has a small and fixed size counts as nothing. */
+    default int size() {
+        return 0;
+    }
+
+    private static int size(List<String> texts) {
+        int overhead = 48; // of a text in the heap
+        int size = 0;
+        for (String text : texts) {
+            size += overhead + text.length();
+        }
+        return size;
+    }
 
     /**
      * A node takes a connection over, or takes up one that is new to it.
@@ -36,6 +49,11 @@ public sealed interface Control {
         public Claim {
             groups = List.copyOf(groups);
             refused = List.copyOf(refused);
+        }
+
+        @Override
+        public int size() {
+            return Control.size(groups) + Control.size(refused);
         }
     }
 
@@ -81,12 +99,20 @@ public sealed interface Control {
     /**
      * Some of what a node owns, for nodes that came later than the claims.
      *
-     * @param node the owner
+     * @param node the owner; {@link #NOBODY} when they wait for their clients to come back anywhere
      * @param asOf the position up to which the groups are right
      */
     record Holdings(String node, long asOf, List<Holding> connections) implements Control {
+        /** In the place of an owner that is gone. */
+        public static final String NOBODY = "";
+
         public Holdings {
             connections = List.copyOf(connections);
+        }
+
+        @Override
+        public int size() {
+            return connections.stream().mapToInt(Holding::size).sum();
         }
     }
 
@@ -101,6 +127,12 @@ public sealed interface Control {
             String connectionId, long claim, @Nullable Origin origin, List<String> groups) {
         public Holding {
             groups = List.copyOf(groups);
+        }
+
+        /** How many bytes it stands for, about. */
+        public int size() {
+            int overhead = 256; // an id, and what is known of a request
+            return overhead + Control.size(groups);
         }
     }
 

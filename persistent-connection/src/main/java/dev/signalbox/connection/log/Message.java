@@ -89,6 +89,9 @@ public record Message(
 
     /** How many bytes the message stands for in the bounds of logs and rings. */
     public int size() {
-        return payload == null ? 0 : payload.length();
+        if (payload != null) {
+            return payload.length();
+        }
+        return control == null ? 0 : control.size();
     }
 }

@@ -28,6 +28,8 @@ public final class FaultyBackplane implements Backplane {
     private boolean refusing;
     private boolean closed;
     private boolean silent;
+    private boolean doubtful;
+    private boolean deaf;
 
     /**
      * A line that works.
@@ -49,6 +51,16 @@ public final class FaultyBackplane implements Backplane {
     /** The log takes no messages, or does again; reading goes on. */
     public void refuse(boolean value) {
         refusing = value;
+    }
+
+    /** Appends are said to have failed and get through all the same, a second later; or all is well again. */
+    public void doubt(boolean value) {
+        doubtful = value;
+    }
+
+    /** Nobody is told of news, or is again. */
+    public void deaf(boolean value) {
+        deaf = value;
     }
 
     /** From now on nothing is taken and nothing is said to fail: the worst an outage can be. */
@@ -89,6 +101,11 @@ public final class FaultyBackplane implements Backplane {
     private void deliver(Message message, CompletableFuture<Long> position) {
         if (isDown() || refusing) {
             position.completeExceptionally(new BackplaneException("the line is down"));
+            return;
+        }
+        if (doubtful) {
+            scheduler.schedule(() -> shared.append(message), Duration.ofSeconds(1));
+            position.completeExceptionally(new BackplaneException("no answer"));
             return;
         }
         shared.append(message).whenComplete((at, failure) -> {
@@ -140,7 +157,7 @@ public final class FaultyBackplane implements Backplane {
     @Override
     public Subscription subscribe(Runnable news) {
         return shared.subscribe(() -> {
-            if (!isDown()) {
+            if (!isDown() && !deaf) {
                 later(news);
             }
         });

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -108,9 +109,16 @@ final class NodesFixture {
 
     /** How many claims the log holds. */
     long claims() {
+        return said(Control.Claim.class).size();
+    }
+
+    /** What nodes have said of one kind, as far as the log holds it. */
+    <T extends Control> List<T> said(Class<T> kind) {
         return bus.read(0xC1, 0, 1 << 20).toCompletableFuture().join().entries().stream()
-                .filter(entry -> entry.message().control() instanceof Control.Claim)
-                .count();
+                .map(entry -> entry.message().control())
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
     }
 
     /** Lets everything happen that is under way. */
@@ -134,6 +142,8 @@ final class NodesFixture {
         final Mount mount = new Mount(new MountPath("/test"), application);
         final ConnectionRuntime runtime;
         boolean dead;
+        private boolean asleep;
+        private final Set<Runnable> overslept = new LinkedHashSet<>(); // what fell due while it slept, each once
 
         private Node(String name) {
             this.name = name;
@@ -165,6 +175,22 @@ final class NodesFixture {
         void die() {
             dead = true;
             line.close();
+        }
+
+        /** The process stands still, as when its machine is moved: nothing of it runs before it {@link #wakes}. */
+        void sleeps() {
+            asleep = true;
+            line.deaf(true);
+        }
+
+        /** It goes on where it was, with what fell due first. */
+        void wakes() {
+            asleep = false;
+            line.deaf(false);
+            List<Runnable> due = List.copyOf(overslept);
+            overslept.clear();
+            due.forEach(Runnable::run);
+            time.settle();
         }
 
         void publish(String topic, String json, Set<String> excluded) {
@@ -200,7 +226,9 @@ final class NodesFixture {
         }
 
         private void ifAlive(Runnable task) {
-            if (!dead) {
+            if (asleep) {
+                overslept.add(task);
+            } else if (!dead) {
                 task.run();
             }
         }
