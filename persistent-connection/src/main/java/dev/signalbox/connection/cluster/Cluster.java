@@ -12,11 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -36,7 +33,6 @@ public final class Cluster implements NodeLog.Observer {
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
     private static final int FEWEST_HEARTBEATS = 3; // unheard until a node counts as gone
     private static final int SETTLED = 3; // beats after an outage, in the second of which all nodes have claimed again
-    private static final long ACK_NANOS = Duration.ofSeconds(30).toNanos(); // nobody waits for one any longer
 
     private final String node;
     private final NodeLog log;
@@ -46,14 +42,14 @@ public final class Cluster implements NodeLog.Observer {
     private final Listener listener;
 
     private final Directory directory;
-    private final Map<String, Long> seen = new ConcurrentSkipListMap<>(); // when each node gave its last sign of life
+    private final Peers peers;
+    private final Voice voice;
     private final Map<Long, Optional<Inheritance>> granted =
             new ConcurrentHashMap<>(); // own claims, until their lane asks
-    private final Queue<Word> unsaid = new ConcurrentLinkedQueue<>(); // what the log did not take and shall have yet
     private volatile boolean lossUnsaid; // this node has missed a part of the log, and the log has not taken that yet
-    // Whoever missed no more than what lies before this position reads that this node gave up what it owned; the end of
-    // time while that is under
-    // way, or this node's coming, before which it owned nothing.
+    // Where the log says that this node gave up what it owned, or that it came, owning nothing: who missed something
+    // before
+    // this will read it. The end of time while it is under way.
     private final AtomicLong lossCovers = new AtomicLong(Long.MAX_VALUE);
     private final AtomicInteger lanes = new AtomicInteger();
     private final AtomicLong claims = new AtomicLong();
@@ -85,6 +81,8 @@ public final class Cluster implements NodeLog.Observer {
         this.heartbeat = heartbeat;
         this.giveUpNanos = origin -> giveUp.apply(origin).toNanos();
         this.directory = new Directory(maxGroups);
+        this.peers = new Peers(node);
+        this.voice = new Voice(log, ticker);
         this.listener = listener;
         this.lastBeatNanos = ticker.nanos();
     }
@@ -108,7 +106,7 @@ public final class Cluster implements NodeLog.Observer {
     /** Begins to read the log and to take part. */
     public void start() {
         log.start(this);
-        say(node, new Control.Alive(node, true)).whenComplete((done, failure) -> {
+        voice.say(node, new Control.Alive(node, true)).whenComplete((done, failure) -> {
             if (failure != null) {
                 lossUnsaid = true; // it has yet to ask the others
             }
@@ -132,7 +130,7 @@ public final class Cluster implements NodeLog.Observer {
 
     /** The nodes heard of lately, this one included. */
     public List<String> nodes() {
-        return List.copyOf(seen.keySet());
+        return peers.names();
     }
 
     /** How many connections of nodes that were gone this node has declared ended. */
@@ -158,13 +156,13 @@ public final class Cluster implements NodeLog.Observer {
             long cursor,
             List<String> groups,
             List<String> refused) {
-        return say(
+        return voice.say(
                 Topics.connection(connectionId), new Control.Claim(node, number, origin, cursor, groups, refused, 0));
     }
 
     /** Goes on with an ownership that the others may think is over; counts for nothing when somebody else has claimed since. */
     public CompletionStage<Void> renew(String connectionId, long number, long claim) {
-        return say(
+        return voice.say(
                 Topics.connection(connectionId),
                 new Control.Claim(node, number, null, -1, List.of(), List.of(), claim));
     }
@@ -182,17 +180,17 @@ public final class Cluster implements NodeLog.Observer {
 
     /** Says that the client of a connection of this node did not come back; it ends when the log has it. */
     public CompletionStage<Void> close(String connectionId, long claim) {
-        return say(Topics.connection(connectionId), new Control.Close(node, claim, false));
+        return voice.say(Topics.connection(connectionId), new Control.Close(node, claim, false));
     }
 
     /** Says that this node has taken note of a connection's end. */
     public void ended(String connectionId, long claim) {
-        sayUntilTaken(Topics.connection(connectionId), new Control.Ended(claim));
+        voice.sayUntilTaken(Topics.connection(connectionId), new Control.Ended(claim));
     }
 
     /** Says that a connection of this node is over, its end being mourned already or nobody's business. */
     public void over(String connectionId, long claim) {
-        sayUntilTaken(Topics.connection(connectionId), new Control.Close(node, claim, false));
+        voice.sayUntilTaken(Topics.connection(connectionId), new Control.Close(node, claim, false));
     }
 
     /** Nobody here looks after a connection that this node has claimed; it ends when its client does not come back in time. */
@@ -202,24 +200,24 @@ public final class Cluster implements NodeLog.Observer {
 
     /** Says in which groups a connection is, when that is not what its claim said. */
     public void tell(String connectionId, long claim, long asOf, Control.@Nullable Origin origin, List<String> groups) {
-        sayUntilTaken(
+        voice.sayUntilTaken(
                 node,
                 new Control.Holdings(node, asOf, List.of(new Control.Holding(connectionId, claim, origin, groups))));
     }
 
     /** Confirms a membership command to the node that waits for it. */
     public void acknowledge(String ackId) {
-        sayUntilTaken(node, new Control.Ack(ackId, true));
+        voice.sayUntilTaken(node, new Control.Ack(ackId, true));
     }
 
     /** A mark in the log for this node itself, acknowledged to its {@link Listener} when all that came before it has been read. */
     public CompletionStage<Void> mark(String ackId) {
-        return say(node, new Control.Ack(ackId, true));
+        return voice.say(node, new Control.Ack(ackId, true));
     }
 
     /** Tells the node that waits for it that a connection was not added to a group. */
     public void refuseGroup(String ackId) {
-        sayUntilTaken(node, new Control.Ack(ackId, false));
+        voice.sayUntilTaken(node, new Control.Ack(ackId, false));
     }
 
     /**
@@ -235,8 +233,8 @@ public final class Cluster implements NodeLog.Observer {
 
     // At the end of an outage, when this is noticed, the log may not take messages again yet.
     private void sayLost() {
-        say(node, new Control.Gone(node, node))
-                .runAfterBoth(say(node, new Control.Alive(node, true)), () -> {})
+        voice.say(node, new Control.Gone(node, node))
+                .runAfterBoth(voice.say(node, new Control.Alive(node, true)), () -> {})
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
                         lossUnsaid = true;
@@ -247,7 +245,8 @@ public final class Cluster implements NodeLog.Observer {
     /** This node leaves: what it owned is for the others to take over, or to mourn when nobody comes back. Idempotent. */
     public CompletionStage<Void> leave() {
         left = true;
-        return say(node, new Control.Gone(node, node));
+        voice.silence();
+        return voice.say(node, new Control.Gone(node, node));
     }
 
     /**
@@ -262,11 +261,11 @@ public final class Cluster implements NodeLog.Observer {
         long now = ticker.nanos();
         boolean stoodStill = now - lastBeatNanos > 2 * heartbeat.toNanos();
         lastBeatNanos = now;
-        unsaid.removeIf(word -> word.control() instanceof Control.Ack && now - word.nanos() >= ACK_NANOS);
+        voice.tire();
         if (status.state() == BackplaneStatus.State.INITIAL) {
             return; // what waits for the first opening is bounded, and this would fill it
         }
-        say(node, new Control.Alive(node, false));
+        voice.say(node, new Control.Alive(node, false));
         if (stoodStill
                 || status.state() != BackplaneStatus.State.OPEN
                 || status.lag().compareTo(heartbeat) > 0) {
@@ -274,7 +273,7 @@ public final class Cluster implements NodeLog.Observer {
             return;
         }
         if (healthyBeats == 0) { // nobody could be heard until now
-            seen.replaceAll((name, at) -> now);
+            peers.waitAnew(now);
             directory.waitAnew(now);
         }
         healthyBeats = Math.min(SETTLED, healthyBeats + 1);
@@ -282,18 +281,14 @@ public final class Cluster implements NodeLog.Observer {
             lossUnsaid = false;
             sayLost();
         }
-        for (int i = unsaid.size(); i > 0; i--) {
-            sayUntilTaken(unsaid.remove()); // refused again, it lines up behind
-        }
+        voice.repeat();
         long timeout = Math.max(log.config().nodeTimeout().toNanos(), FEWEST_HEARTBEATS * heartbeat.toNanos());
-        seen.forEach((name, at) -> {
-            if (!name.equals(node) && now - at >= timeout) {
-                LOG.warn("{} was not heard of for {} s and counts as gone", name, (now - at) / 1_000_000_000);
-                say(node, new Control.Gone(name, node));
-            }
+        peers.silent(now, timeout, (name, silent) -> {
+            LOG.warn("{} was not heard of for {} s and counts as gone", name, silent / 1_000_000_000);
+            voice.say(node, new Control.Gone(name, node));
         });
-        for (Directory.Overdue overdue : directory.overdue(now - rank() * heartbeat.toNanos(), giveUpNanos)) {
-            say(Topics.connection(overdue.connectionId()), new Control.Close(node, overdue.claim(), true));
+        for (Directory.Overdue overdue : directory.overdue(now - peers.rank() * heartbeat.toNanos(), giveUpNanos)) {
+            voice.say(Topics.connection(overdue.connectionId()), new Control.Close(node, overdue.claim(), true));
         }
     }
 
@@ -305,55 +300,20 @@ public final class Cluster implements NodeLog.Observer {
         return healthyBeats >= SETTLED;
     }
 
-    // So that usually one node speaks for all; should it fail, the next one does.
-    private int rank() {
-        int rank = 0;
-        for (String name : seen.keySet()) {
-            if (name.equals(node)) {
-                break;
-            }
-            rank++;
-        }
-        return rank;
-    }
-
-    // Said once, it may be refused, and then others would wait for it or believe for ever what is so no more.
-    private void sayUntilTaken(String topic, Control control) {
-        sayUntilTaken(new Word(topic, control, ticker.nanos()));
-    }
-
-    private void sayUntilTaken(Word word) {
-        say(word.topic(), word.control()).whenComplete((done, failure) -> {
-            if (failure != null && !left) {
-                unsaid.add(word);
-            }
-        });
-    }
-
-    private CompletionStage<Void> say(String topic, Control control) {
-        CompletionStage<Void> said = log.append(Message.control(topic, control));
-        said.whenComplete((done, failure) -> {
-            if (failure != null) {
-                LOG.debug("the log did not take {}", control.getClass().getSimpleName(), failure);
-            }
-        });
-        return said;
-    }
-
     @Override
     public void begun(long epoch) {
         if (begun) {
             directory.restart();
             lossCovers.set(0);
             granted.clear();
-            unsaid.removeIf(word -> word.control() instanceof Control.Holdings); // of positions that are gone
+            voice.restart();
         }
         begun = true;
     }
 
     @Override
     public void gap() {
-        if (seen.keySet().stream().anyMatch(name -> !name.equals(node))) {
+        if (!peers.isAlone()) {
             directory.forget(); // the others tell what there is
         }
         lossCovers.set(-1); // what was under way may have been in it
@@ -401,21 +361,21 @@ public final class Cluster implements NodeLog.Observer {
         } else if (control instanceof Control.Alive alive) {
             alive(position, alive);
         } else if (control instanceof Control.Gone gone) {
-            seen.remove(gone.node());
+            peers.gone(gone.node());
             directory.gone(gone.node(), ticker.nanos());
             if (gone.node().equals(node) && gone.by().equals(node)) {
                 lossCovers.set(position);
             }
         } else if (control instanceof Control.Holdings holdings) {
             if (!holdings.node().equals(Control.Holdings.NOBODY)) {
-                seen.putIfAbsent(holdings.node(), ticker.nanos()); // perhaps it said so as it left
+                peers.met(holdings.node(), ticker.nanos()); // perhaps it said so as it left
             }
             directory.told(holdings, ticker.nanos());
         }
     }
 
     private void claimed(long position, String connectionId, Control.Claim claim) {
-        seen.putIfAbsent(claim.node(), ticker.nanos());
+        peers.met(claim.node(), ticker.nanos());
         Directory.Granted found = directory.claimed(connectionId, position, claim, log.oldest());
         if (claim.node().equals(node) && found.counts()) {
             granted.put(position, Optional.ofNullable(found.inheritance()));
@@ -439,7 +399,7 @@ public final class Cluster implements NodeLog.Observer {
     }
 
     private void alive(long position, Control.Alive alive) {
-        seen.put(alive.node(), ticker.nanos());
+        peers.alive(alive.node(), ticker.nanos());
         if (!alive.joining()) {
             return;
         }
@@ -448,20 +408,14 @@ public final class Cluster implements NodeLog.Observer {
             return;
         }
         tellHoldings(node, position);
-        Optional<String> first = seen.keySet().stream()
-                .filter(name -> !name.equals(alive.node()))
-                .findFirst();
-        if (first.filter(node::equals).isPresent()) {
+        if (peers.isFirstBut(alive.node())) {
             tellHoldings(Control.Holdings.NOBODY, position);
         }
     }
 
     private void tellHoldings(String owner, long asOf) {
         for (List<Control.Holding> piece : directory.holdings(owner)) {
-            sayUntilTaken(node, new Control.Holdings(owner, asOf, piece));
+            voice.sayUntilTaken(node, new Control.Holdings(owner, asOf, piece));
         }
     }
-
-    /** Something said, and when first. */
-    private record Word(String topic, Control control, long nanos) {}
 }
