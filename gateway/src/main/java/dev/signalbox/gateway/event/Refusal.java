@@ -8,6 +8,8 @@ public enum Refusal {
     ORIGIN,
     /** A CORS preflight asked for what is not allowed: 400 without headers. */
     PREFLIGHT,
+    /** Something in the head of a request would end a line or a word of it where it is passed on: 400. */
+    MALFORMED,
     /** The target of the request line is longer than it may be: 414. */
     TARGET_TOO_LONG,
     /** The headers are longer than they may be: 431. */

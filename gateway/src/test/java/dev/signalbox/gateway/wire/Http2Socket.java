@@ -80,18 +80,25 @@ public final class Http2Socket implements Closeable {
         return this;
     }
 
-    /** A block of headers, not compressed; the path shorter than 127 characters. */
+    /** A block of headers, not compressed. */
     public static byte[] request(boolean post, String path) {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
         block.write(post ? 0x83 : 0x82);
         block.write(0x87); // https
         block.write(0x04);
-        block.write(path.length());
+        length(block, path.length());
         block.writeBytes(path.getBytes(US_ASCII));
         block.write(0x01);
         block.write("localhost".length());
         block.writeBytes("localhost".getBytes(US_ASCII));
         return block.toByteArray();
+    }
+
+    private static void length(ByteArrayOutputStream block, int length) {
+        block.write(Math.min(length, 0x7F));
+        for (int rest = length - 0x7F; rest >= 0; rest = rest < 0x80 ? -1 : rest >> 7) {
+            block.write(rest < 0x80 ? rest : rest & 0x7F | 0x80);
+        }
     }
 
     /** The next frame. */

@@ -53,7 +53,7 @@ final class TargetClient implements ProxyClient {
             return;
         }
         request.tried().add(chosen);
-        if (!route.preserveHost()) {
+        if (!route.preserveHost() || !exchange.getRequestHeaders().contains(HOST)) {
             exchange.getRequestHeaders().put(HOST, chosen.authority());
         }
         new Attempt(chosen, request, callback).begin(target, exchange);

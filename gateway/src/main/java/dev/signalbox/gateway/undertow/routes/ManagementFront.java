@@ -1,5 +1,7 @@
 package dev.signalbox.gateway.undertow.routes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.signalbox.connection.runtime.Outcome.Reply;
 import dev.signalbox.gateway.arrival.Arrivals;
 import dev.signalbox.gateway.arrival.Forwarding;
@@ -86,9 +88,9 @@ public final class ManagementFront implements HttpHandler {
             AccessLog.watch(exchange, target.path());
         }
         exchange.dispatch(SameThreadExecutor.INSTANCE, () -> {
-            Reply tooLarge = head.refusal(exchange);
-            if (tooLarge != null) {
-                refuse(exchange, Problem.of(tooLarge.status(), "The request's head is too long."));
+            Reply refusal = head.refusal(exchange);
+            if (refusal != null) {
+                refuse(exchange, Problem.of(refusal.status(), new String(refusal.body(), UTF_8)));
                 return;
             }
             route(exchange, target);

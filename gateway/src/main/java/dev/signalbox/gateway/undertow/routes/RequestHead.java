@@ -6,13 +6,15 @@ import dev.signalbox.gateway.event.RequestEvents;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
+import io.undertow.util.HttpString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds on request line and headers that get an answer of their own. What is beyond the bound on both together never comes this far:
- * the HTTP server stops reading there, answers 400 and closes.
+ * What of a request's head gets an answer of its own: characters that none may have, and bounds on request line and headers. What is beyond the
+ * bound on both together never comes this far: the HTTP server stops reading there, answers 400 and closes.
  */
 final class RequestHead {
+    private static final Reply MALFORMED = Reply.refusal(400, "The request holds characters that none may have.");
     private static final Reply TARGET = Reply.refusal(414, "The request line is too long.");
     private static final Reply HEADERS = Reply.refusal(431, "The request headers are too long.");
 
@@ -24,9 +26,13 @@ final class RequestHead {
         this.events = events;
     }
 
-    /** The answer to a head that is too long; null for all others. */
+    /** The answer to a head that is none, or is too long; null for all others. */
     @Nullable
     Reply refusal(HttpServerExchange exchange) {
+        if (!isWellFormed(exchange)) {
+            events.refused(Refusal.MALFORMED);
+            return MALFORMED;
+        }
         long target = (long) exchange.getRequestURI().length()
                 + exchange.getQueryString().length();
         if (target > limits.maxTargetBytes()) {
@@ -38,6 +44,56 @@ final class RequestHead {
             return HEADERS;
         }
         return null;
+    }
+
+    // In HTTP/2 there may be anything in a header or a target, which in HTTP/1.1 would be more lines of a request to a
+    // server behind, or other headers: of "a:b" the name is a.
+    private static boolean isWellFormed(HttpServerExchange exchange) {
+        if (!isWord(exchange.getRequestURI()) || !isWord(exchange.getQueryString())) {
+            return false;
+        }
+        for (HeaderValues values : exchange.getRequestHeaders()) {
+            if (!isName(values.getHeaderName())) {
+                return false;
+            }
+            for (String value : values) {
+                if (endsLines(value)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    // Characters are written as bytes, the lower ones of theirs.
+    private static boolean endsLines(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            int c = text.charAt(i) & 0xFF;
+            if (c == '\r' || c == '\n' || c == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isName(HttpString name) {
+        for (int i = 0; i < name.length(); i++) {
+            byte b = name.byteAt(i);
+            if (b <= ' ' || b == 0x7F || b == ':') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isWord(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            int c = text.charAt(i) & 0xFF;
+            if (c <= ' ' || c == 0x7F) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static long headerBytes(HeaderMap headers) {
