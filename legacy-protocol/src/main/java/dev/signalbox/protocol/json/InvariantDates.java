@@ -1,5 +1,6 @@
 package dev.signalbox.protocol.json;
 
+import java.text.ParsePosition;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -92,6 +93,10 @@ final class InvariantDates {
     }
 
     private static @Nullable LocalDate date(String text, DateTimeFormatter format) {
+        ParsePosition end = new ParsePosition(0);
+        if (format.parseUnresolved(text, end) == null || end.getIndex() < text.length()) {
+            return null; // said without an exception, of which a list of dates would cost dozens for each
+        }
         try {
             LocalDate date = LocalDate.parse(text, format);
             return date.getYear() >= 1 && date.getYear() <= 9999 ? date : null;

@@ -59,7 +59,8 @@ final class LenientJson {
         if (!text.contains("\\ud") && !text.contains("\\uD")) {
             return text;
         }
-        StringBuilder mended = new StringBuilder(text);
+        StringBuilder mended = new StringBuilder(text.length());
+        int copied = 0;
         int at = text.indexOf('\\');
         while (at >= 0) {
             int unit = escapedUnit(text, at);
@@ -68,11 +69,12 @@ final class LenientJson {
             } else if (unit <= Character.MAX_HIGH_SURROGATE && isLowSurrogate(escapedUnit(text, at + ESCAPE_LENGTH))) {
                 at = text.indexOf('\\', at + 2 * ESCAPE_LENGTH);
             } else {
-                mended.replace(at, at + ESCAPE_LENGTH, "\\ufffd");
-                at = text.indexOf('\\', at + ESCAPE_LENGTH);
+                mended.append(text, copied, at).append("\\ufffd");
+                copied = at + ESCAPE_LENGTH;
+                at = text.indexOf('\\', copied);
             }
         }
-        return mended.toString();
+        return mended.append(text, copied, text.length()).toString();
     }
 
     private static boolean isSurrogate(int unit) {

@@ -136,8 +136,12 @@ final class NetDialect {
         Long value = number.length() <= LONGEST_NUMBER ? based(number) : null;
         if (value != null) {
             replace(end, value.toString());
-        } else if (number.matches("-0+[0-9].*")) {
-            replace(end, "-" + number.substring(1).replaceFirst("^0+(?=[0-9])", ""));
+        } else if (number.length() > 2 && number.startsWith("-0") && isDigit(number.charAt(2))) {
+            int first = 2;
+            while (number.charAt(first) == '0' && first + 1 < number.length() && isDigit(number.charAt(first + 1))) {
+                first++;
+            }
+            replace(end, '-' + number.substring(first));
         } else {
             pass(end);
         }
@@ -197,7 +201,8 @@ final class NetDialect {
                 return;
             }
         }
-        pass(afterNew);
+        pass(text.length()); // it is no JSON from here on, whatever follows; and a thousand such would each look
+        // at all of it
     }
 
     /** Whether a word that ends here names a member. */

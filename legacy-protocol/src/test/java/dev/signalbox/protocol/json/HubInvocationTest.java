@@ -12,6 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +43,18 @@ class HubInvocationTest {
             })
     void caseOrderExtrasAndSloppinessDoNotMatter(String text) throws ProtocolException {
         assertThat(parse(text)).isEqualTo(new HubInvocation("c", "add", List.of("1", "2"), "2", null));
+    }
+
+    /** With work that grows with the square of the length, one such text occupies a thread for many minutes. */
+    @ParameterizedTest(name = "4 million characters of {0}")
+    @Timeout(60)
+    @ValueSource(
+            strings = {"\\ud800", "new a(", "new a('", "new a(')'", "new a(/*", "undefined,", "-00,", "[,", "/*", "'"})
+    void whatIsHostileIsReadInOnePass(String piece) throws ProtocolException {
+        ReadLimits limits = ReadLimits.defaults();
+        String pieces = piece.repeat((limits.maxTextLength() - 100) / piece.length());
+        assertThat(parse("{\"A\":[\"" + pieces + "\"]}").arguments()).hasSize(1);
+        assertThatThrownBy(() -> parse("{\"X\":[" + pieces)).isInstanceOf(ProtocolException.class);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -21,11 +21,13 @@ class NetDialectTest {
             010                                  | 8
             [010,0x1F,0XfF,-010,-007,00]         | [8,31,255,-10,-7,0]
             0xFFFFFFFFFFFFFFFF                   | -1
+            [-00,-000,-0001.5,-0e1,-08]          | [-0,-0,-1.5,-0e1,-8]
             {"a":undefined,undefined:1}          | {"a":null,undefined:1}
             [undefined,'undefined']              | [null,'undefined']
             new Date(5)                          | "Date"
             [new Date (1, ")", [new X('(')]),2]  | ["Date",2]
             {"d":new  Date(-1) /* new Y(2) */}   | {"d":"Date" /* new Y(2) */}
+            [010,new A(new B(1)]                 | [8,new A(new B(1)]
             [010] // 011                         | [8] // 011
             {a010:1,$0x1:010}                    | {a010:1,$0x1:8}
             """)
@@ -46,6 +48,8 @@ class NetDialectTest {
             0x10000000000000000
             newDate(5)
             new Date(5
+            [new Date(5, new X(6)]
+            new Date(')
             new (5)
             undefinedness
             /* 010 */ 1
