@@ -65,6 +65,9 @@ final class AuthorizationTest {
         "adminhub, ops, true",
         "inheritinghub, ann, false",
         "inheritinghub, Root, true",
+        "inheritinghub, KIM, true",
+        "inheritinghub, \u212Aim, false",
+        "inheritinghub, k\u0131m, false",
         "claiminghub, nobody, false",
         "claiminghub, ann, false",
         "claiminghub, admin, false",
@@ -96,6 +99,8 @@ final class AuthorizationTest {
             adminHub          | who      | ann      | {"I":"0","E":"Caller is not authorized to invoke the who method on AdminHub."}
             adminHub          | who      | ops      | {"R":"op","I":"0"}
             inheritingHub     | who      | ROOT     | {"R":"ROOT","I":"0"}
+            inheritingHub     | who      | Kim      | {"R":"Kim","I":"0"}
+            inheritingHub     | who      | \u212Aim      | {"I":"0","E":"Caller is not authorized to invoke the who method on InheritingHub."}
             inheritingHub     | who      | ann      | {"I":"0","E":"Caller is not authorized to invoke the who method on InheritingHub."}
             inheritingHub     | adminWho | root     | {"I":"0","E":"Caller is not authorized to invoke the adminWho method on InheritingHub."}
             inheritingHub     | adminWho | admin    | {"R":"root overridden","I":"0"}
@@ -227,7 +232,7 @@ final class AuthorizationTest {
     public static final class ValuelessHub extends Hub {}
 
     @Authorize
-    @Authorize(users = {"bob , root", "eve"})
+    @Authorize(users = {"bob , root", "eve", "kim"})
     public abstract static class RestrictedHub extends OpenHub {}
 
     public static final class InheritingHub extends RestrictedHub {

@@ -2,12 +2,10 @@ package dev.signalbox.hub.descriptor;
 
 import dev.signalbox.connection.ConnectionUser;
 import dev.signalbox.hub.Authorize;
+import dev.signalbox.token.format.OrdinalIgnoreCase;
 import java.lang.reflect.AnnotatedElement;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param claims claims of which one is needed; empty for none
  * @param requireOutgoing whether it holds for connecting, too
  */
-public record AuthorizeRule(Set<String> users, List<String> roles, List<Claim> claims, boolean requireOutgoing) {
+public record AuthorizeRule(List<String> users, List<String> roles, List<Claim> claims, boolean requireOutgoing) {
 
     /** Any authenticated user, for calls and for connecting. */
-    public static final AuthorizeRule AUTHENTICATED = new AuthorizeRule(Set.of(), List.of(), List.of(), true);
+    public static final AuthorizeRule AUTHENTICATED = new AuthorizeRule(List.of(), List.of(), List.of(), true);
 
     public AuthorizeRule {
-        Set<String> ignoringCase = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        ignoringCase.addAll(users);
-        users = Collections.unmodifiableSet(ignoringCase);
+        users = List.copyOf(users);
         roles = List.copyOf(roles);
         claims = List.copyOf(claims);
     }
@@ -36,7 +32,7 @@ public record AuthorizeRule(Set<String> users, List<String> roles, List<Claim> c
         List<AuthorizeRule> rules = new ArrayList<>();
         for (Authorize authorize : element.getDeclaredAnnotationsByType(Authorize.class)) {
             rules.add(new AuthorizeRule(
-                    Set.copyOf(new TreeSet<>(elements(authorize.users()))),
+                    elements(authorize.users()),
                     elements(authorize.roles()),
                     elements(authorize.claims()).stream().map(Claim::parse).toList(),
                     authorize.requireOutgoing()));
@@ -47,7 +43,7 @@ public record AuthorizeRule(Set<String> users, List<String> roles, List<Claim> c
     /** Whether a user satisfies the restriction. */
     public boolean permits(ConnectionUser user) {
         return user.authenticated()
-                && (users.isEmpty() || users.contains(user.name()))
+                && (users.isEmpty() || users.stream().anyMatch(name -> OrdinalIgnoreCase.equal(name, user.name())))
                 && (roles.isEmpty() || roles.stream().anyMatch(user::isInRole))
                 && (claims.isEmpty() || claims.stream().anyMatch(claim -> claim.isMadeBy(user)));
     }

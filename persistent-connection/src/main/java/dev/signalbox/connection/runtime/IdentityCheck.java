@@ -7,6 +7,7 @@ import dev.signalbox.connection.ConnectionUser;
 import dev.signalbox.connection.IdentityChange;
 import dev.signalbox.connection.IdentityPolicy;
 import dev.signalbox.protocol.ProtocolException;
+import dev.signalbox.token.format.OrdinalIgnoreCase;
 import dev.signalbox.token.format.VerifiedConnectionToken;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,7 +70,7 @@ final class IdentityCheck {
     String check(VerifiedConnectionToken token, ConnectionUser user, boolean receives) throws ProtocolException {
         String now = policy.boundName(user);
         String owner = adopted.get(token.connectionId());
-        if (owner == null ? token.belongsTo(now) : owner.equalsIgnoreCase(now)) {
+        if (owner == null ? token.belongsTo(now) : OrdinalIgnoreCase.equal(owner, now)) {
             return null;
         }
         String before = owner == null ? token.userName() : owner;
@@ -96,7 +97,7 @@ final class IdentityCheck {
         AtomicBoolean mine = new AtomicBoolean(true);
         sessions.whileAlive(connectionId, () -> {
             String owner = adopted.putIfAbsent(connectionId, name);
-            mine.set(owner == null || owner.equalsIgnoreCase(name));
+            mine.set(owner == null || OrdinalIgnoreCase.equal(owner, name));
         });
         return mine.get();
     }

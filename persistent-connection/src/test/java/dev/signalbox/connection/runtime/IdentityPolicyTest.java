@@ -73,6 +73,18 @@ class IdentityPolicyTest {
     }
 
     @Test
+    @DisplayName(
+            "anonymous to user once: the owner's name in another case is the owner, one that only looks like it is not")
+    void namesThatLookAlike() {
+        fixture = with(IdentityPolicy.ANONYMOUS_TO_USER_ONCE);
+        RuntimeFixture.Client client = clientOf(ConnectionUser.ANONYMOUS).connect();
+        assertThat(statusAs(ConnectionUser.named("kim"), client, "/start")).isEqualTo(200);
+        assertThat(statusAs(ConnectionUser.named("KIM"), client, "/send")).isEqualTo(200);
+        assertThat(statusAs(ConnectionUser.named("k\u0131m"), client, "/send")).isEqualTo(403);
+        assertThat(statusAs(ConnectionUser.named("\u212Aim"), client, "/send")).isEqualTo(403);
+    }
+
+    @Test
     @DisplayName("anonymous to user once: the connect request itself may be the one that signs in")
     void signedInBeforeConnect() {
         fixture = with(IdentityPolicy.ANONYMOUS_TO_USER_ONCE);

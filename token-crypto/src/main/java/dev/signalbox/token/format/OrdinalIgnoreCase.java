@@ -6,12 +6,13 @@ package dev.signalbox.token.format;
  * <p>{@link String#equalsIgnoreCase} is wider: it takes the dotless ı for an I, the long ſ for an S and the Kelvin sign
  * for a K, so that a user could pass for another one. Here a character outside ASCII never equals one inside.
  */
-final class OrdinalIgnoreCase {
+public final class OrdinalIgnoreCase {
     private static final int ASCII_END = 0x80;
 
     private OrdinalIgnoreCase() {}
 
-    static boolean equal(String a, String b) {
+    /** Whether two names are the same to the original. */
+    public static boolean equal(String a, String b) {
         if (a.length() != b.length()) {
             return false;
         }
