@@ -44,7 +44,7 @@ final class MapKeys {
         reader(into, Duration.class, NetTime::span);
         reader(into, Instant.class, text -> {
             NetTime.Moment moment = NetTime.moment(text);
-            return moment == null ? null : moment.withOffset().toInstant();
+            return moment == null ? null : moment.toInstant();
         });
         reader(into, OffsetDateTime.class, text -> {
             NetTime.Moment moment = NetTime.moment(text);

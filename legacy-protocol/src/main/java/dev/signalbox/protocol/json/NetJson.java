@@ -16,6 +16,7 @@ import dev.signalbox.protocol.JsonPayload;
 import java.io.IOException;
 import java.io.Writer;
 import java.lang.reflect.Type;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +99,7 @@ public final class NetJson {
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(SerializationFeature.WRITE_CHAR_ARRAYS_AS_JSON_ARRAYS)
                 .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+                .defaultLocale(Locale.ROOT) // names of members are the same to all, in Turkey too
                 .addHandler(new NetProblems())
                 .addModule(new NetModule());
     }

@@ -2,6 +2,7 @@ package dev.signalbox.protocol.json;
 
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -24,6 +25,10 @@ final class NetTime {
     /** The longest time span the original can hold, in seconds. */
     private static final long MAX_SPAN_SECONDS = 922_337_203_685L;
 
+    private static final LocalDateTime FIRST = LocalDateTime.of(1, 1, 1, 0, 0);
+    private static final LocalDateTime LAST =
+            LocalDateTime.of(9999, 12, 31, 23, 59, 59, (TICKS_PER_SECOND - 1) * NANOS_PER_TICK);
+
     private NetTime() {}
 
     /**
@@ -39,9 +44,15 @@ final class NetTime {
             return local.atOffset(offset == null ? ZoneOffset.UTC : offset);
         }
 
-        /** Without offset: the fields as written, or those of UTC when another offset was written. */
+        /** Without offset: the fields as written, or those of UTC when another offset was written; the first or last there is beyond them. */
         LocalDateTime withoutOffset() {
-            return offset == null ? local : local.minusSeconds(offset.getTotalSeconds());
+            LocalDateTime fields = offset == null ? local : local.minusSeconds(offset.getTotalSeconds());
+            return fields.getYear() < 1 ? FIRST : fields.getYear() > 9999 ? LAST : fields;
+        }
+
+        /** On the time line, taken for UTC without offset; the first or last there is beyond them. */
+        Instant toInstant() {
+            return withoutOffset().toInstant(ZoneOffset.UTC);
         }
     }
 
@@ -61,7 +72,8 @@ final class NetTime {
                 return new Moment(date.atStartOfDay(), null);
             }
             in.skipEither('T', ' ');
-            LocalTime time = LocalTime.of(in.digits(2), in.skip(':').digits(2));
+            int hour = in.digits(2);
+            LocalTime time = LocalTime.of(hour == 24 ? 0 : hour, in.skip(':').digits(2));
             long ticks = 0;
             if (in.take(':')) {
                 time = time.withSecond(in.digits(2));
@@ -70,6 +82,12 @@ final class NetTime {
             ZoneOffset offset = in.atEnd() ? null : offset(in);
             if (!in.atEnd()) {
                 return null;
+            }
+            if (hour == 24) { // the midnight at the end of the day, and nothing after it
+                if (!time.equals(LocalTime.MIDNIGHT) || ticks != 0) {
+                    return null;
+                }
+                date = date.plusDays(1);
             }
             return inCalendar(new Moment(date.atTime(time).plusNanos(ticks * NANOS_PER_TICK), offset));
         } catch (DateTimeException | NumberFormatException e) {

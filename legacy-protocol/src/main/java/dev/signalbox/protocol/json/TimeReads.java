@@ -24,7 +24,7 @@ final class TimeReads {
 
     static @Nullable Instant instant(JsonParser parser, Class<?> type) throws IOException {
         NetTime.Moment moment = moment(parser, "DateTime");
-        return moment == null ? null : moment.withOffset().toInstant();
+        return moment == null ? null : moment.toInstant();
     }
 
     /** What was written decides: Z is an instant, another offset stays, none makes bare fields. */

@@ -14,9 +14,11 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.time.temporal.Temporal;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,6 +28,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -362,6 +365,15 @@ class NetJsonReadTest {
         assertThatThrownBy(() -> read(json, type))
                 .isInstanceOf(JsonReadException.class)
                 .hasMessage(message);
+    }
+
+    @Test
+    @DisplayName("members are matched ignoring case in no language: in Turkish, ID and id are different words")
+    void membersAreOfNoLanguage() {
+        List<Locale> locales = new ArrayList<>();
+        NetJson.customised(builder ->
+                locales.add(builder.build().getDeserializationConfig().getLocale()));
+        assertThat(locales).containsExactly(Locale.ROOT);
     }
 
     @Test

@@ -2,8 +2,11 @@ package dev.signalbox.protocol.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -33,7 +36,9 @@ class NetTimeTest {
         "/Date(1577934245000)/, 2020-01-02T03:04:05, Z",
         "/Date(1577934245000+0200)/, 2020-01-02T05:04:05, +02:00",
         "/Date(-1)/, 1969-12-31T23:59:59.999, Z",
-        "0001-01-01T00:00:00, 0001-01-01T00:00, "
+        "0001-01-01T00:00:00, 0001-01-01T00:00, ",
+        "2020-01-02T24:00, 2020-01-03T00:00, ",
+        "2020-12-31T24:00:00.0000000Z, 2021-01-01T00:00, Z"
     })
     void momentsAreRead(String text, LocalDateTime local, ZoneOffset offset) {
         assertThat(NetTime.moment(text)).isEqualTo(new NetTime.Moment(local, offset));
@@ -50,6 +55,10 @@ class NetTimeTest {
                 "2020-01-02T",
                 "2020-01-02T03",
                 "2020-01-02T25:00:00",
+                "2020-01-02T24:00:01",
+                "2020-01-02T24:01",
+                "2020-01-02T24:00:00.0000001",
+                "9999-12-31T24:00:00",
                 "2020-01-02T03:04:05.",
                 "2020-01-02T03:04:05Zx",
                 "2020-01-02T03:04:05+99:00",
@@ -63,6 +72,27 @@ class NetTimeTest {
             })
     void otherTextIsNoMoment(String text) {
         assertThat(NetTime.moment(text)).isNull();
+    }
+
+    /** What .NET clients east and west of Greenwich send for the first and the last moment there is. */
+    @ParameterizedTest
+    @CsvSource({
+        "0001-01-01T00:00:00+02:00, 0001-01-01T00:00",
+        "0001-01-01T01:59:59.9999999+02:00, 0001-01-01T00:00",
+        "0001-01-01T02:00:00+02:00, 0001-01-01T00:00",
+        "9999-12-31T23:59:59.9999999-05:00, 9999-12-31T23:59:59.999999900",
+        "9999-12-31T18:59:59-05:00, 9999-12-31T23:59:59"
+    })
+    void whatLiesBeyondTheCalendarIsItsEnd(String text, LocalDateTime utc) throws JsonReadException {
+        NetJson json = NetJson.standard();
+        String sent = '"' + text + '"';
+        assertThat(json.<LocalDateTime>read(sent, LocalDateTime.class)).isEqualTo(utc);
+        Instant instant = json.read(sent, Instant.class);
+        assertThat(instant).isEqualTo(utc.toInstant(ZoneOffset.UTC));
+        assertThat(new String(json.write(instant), StandardCharsets.UTF_8))
+                .isEqualTo('"' + NetTime.format(utc).append('Z').toString() + '"');
+        OffsetDateTime offset = json.read(sent, OffsetDateTime.class);
+        assertThat(new String(json.write(offset), StandardCharsets.UTF_8)).isEqualTo(sent);
     }
 
     @ParameterizedTest(name = "L 67: {0} is {1}")
