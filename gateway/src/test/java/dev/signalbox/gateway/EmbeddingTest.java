@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalbox.gateway.sample.ChatHub;
 import dev.signalbox.gateway.undertow.GatewayHandler;
+import dev.signalbox.gateway.upstream.UpstreamRoute;
+import dev.signalbox.gateway.upstream.Upstreams;
 import dev.signalbox.gateway.wire.RawSocket;
 import dev.signalbox.hub.HubServer;
 import io.undertow.Handlers;
@@ -16,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -171,6 +174,34 @@ class EmbeddingTest {
     void aServerThatIsNotStartedHasNoThreadsToServeOn() {
         Undertow idle = Undertow.builder().setHandler(paths).build();
         assertThatThrownBy(() -> GatewayHandler.on(idle)).hasMessageContaining("not started");
+    }
+
+    @Test
+    void pathsOfServersBehindBeginWhereTheHandlerIsMounted() throws Exception {
+        gateway.stop();
+        try (OtherServer other = OtherServer.start(exchange -> exchange.ok(""))) {
+            gateway = Gateway.builder(GatewayConfig.builder()
+                            .upstreams(Upstreams.of(
+                                    UpstreamRoute.builder("/kept", List.of(other.uri()))
+                                            .build(),
+                                    UpstreamRoute.builder("/old", List.of(other.uri()))
+                                            .replacePath("/app")
+                                            .build()))
+                            .build())
+                    .start(handler);
+            for (String[] path : new String[][] {
+                {"/realtime/kept/x%20y?z=1", "/kept/x%20y?z=1"},
+                {"/realtime/old/x", "/app/x"},
+                {"/%72ealtime/old/realtime/x", "/app/realtime/x"},
+                {"/%72ealtime/kept/x", "/kept/x"},
+                {"http://test/realtime/old//x/y", "/app//x/y"},
+            }) {
+                try (RawSocket socket = RawSocket.to(port).get(path[0])) {
+                    assertThat(socket.response().statusLine()).as(path[0]).contains(" 200 ");
+                }
+                assertThat(other.next().line()).isEqualTo("GET " + path[1] + " HTTP/1.1");
+            }
+        }
     }
 
     private static void until(RawSocket stream, String text) throws IOException {

@@ -26,6 +26,9 @@ import org.xnio.XnioWorker;
  * gateway has opened and leave the Undertow alone; stop the gateway before it. Handlers around this one must not buffer or compress what it
  * sends, and must not have begun to block.
  *
+ * <p>Undertow decodes paths before anybody sees them, unless {@code UndertowOptions.DECODE_URL} is off. A server behind the gateway gets them
+ * escaped again, though not always in the same letters; a path whose escapes are no text in {@code URL_CHARSET} is refused.
+ *
  * <p>Safe for use by any thread.
  */
 public final class GatewayHandler implements HttpHandler {

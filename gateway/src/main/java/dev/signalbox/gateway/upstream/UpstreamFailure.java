@@ -24,6 +24,8 @@ public enum UpstreamFailure {
     BODY_TOO_LARGE(413, "The request body is too large."),
     /** The request's body did not go on coming: 408. */
     BODY_TOO_SLOW(408, "The request body did not arrive in time."),
+    /** The request would hold characters that none may have: 400, and nothing is sent. */
+    MALFORMED(400, "The request holds characters that none may have."),
     /** The client went away, or took nothing for too long. */
     CLIENT_GONE(502, "");
 

@@ -1,9 +1,14 @@
 package dev.signalbox.gateway.undertow.proxy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.signalbox.gateway.upstream.UpstreamRoute;
 import io.undertow.server.HttpServerExchange;
 
-/** The path another server is asked for: the one the client wrote, byte for byte, except for what the route puts in place of its own. */
+/**
+ * The path another server is asked for: the one the client wrote, byte for byte, except for where this server is mounted within another one, and
+ * what the route puts in place of its own.
+ */
 final class TargetPath {
     private TargetPath() {}
 
@@ -11,11 +16,15 @@ final class TargetPath {
         String raw = exchange.isHostIncludedInRequestURI()
                 ? withoutHost(exchange.getRequestURI())
                 : exchange.getRequestURI();
+        String mounted = exchange.getResolvedPath();
         String replacement = route.replacement();
-        if (replacement == null) {
+        if (replacement == null && mounted.isEmpty()) {
             return raw;
         }
-        String path = replacement + raw.substring(end(raw, route.prefix().length()));
+        String own = raw.substring(end(raw, mounted.getBytes(UTF_8).length));
+        String path = replacement == null
+                ? own
+                : replacement + own.substring(end(own, route.prefix().length()));
         return path.startsWith("/") ? path : "/" + path;
     }
 

@@ -5,6 +5,7 @@ import dev.signalbox.connection.runtime.Outcome.Reply;
 import dev.signalbox.gateway.event.UpstreamEvents;
 import dev.signalbox.gateway.identity.TrustedProxies;
 import dev.signalbox.gateway.undertow.routes.Answer;
+import dev.signalbox.gateway.undertow.routes.HeadText;
 import dev.signalbox.gateway.undertow.routes.HttpLimits;
 import dev.signalbox.gateway.undertow.routes.ServersBehind;
 import dev.signalbox.gateway.upstream.Retry;
@@ -177,7 +178,13 @@ public final class UpstreamProxy implements ServersBehind, AutoCloseable {
         Headers.stripIdentity(exchange, upstreams);
         Headers.prepareRequest(exchange);
         Headers.identify(exchange, upstreams, user);
-        exchange.setRequestURI(TargetPath.of(exchange, route));
+        String path = TargetPath.of(exchange, route);
+        if (!HeadText.isWellFormed(exchange, path)) { // looked at when it came already; this is the last place to do so
+            events.failed(route.path(), UpstreamFailure.MALFORMED);
+            refuse(exchange, reply(UpstreamFailure.MALFORMED));
+            return;
+        }
+        exchange.setRequestURI(exchange.getResolvedPath() + path, false); // the handler takes the mount off again
         new ProxiedRequest(exchange, route, limits, events).begin();
         ProxyHandler handler = handlers.get(route);
         try {

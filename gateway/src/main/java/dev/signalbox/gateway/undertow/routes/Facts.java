@@ -68,7 +68,8 @@ public final class Facts {
     /** Who makes a request that is for none of the applications here. Application executor; may throw what the application does. */
     public ConnectionUser userOf(HttpServerExchange exchange) {
         RequestTarget target = RequestTarget.of(
-                exchange.getRequestURI(), exchange.isHostIncludedInRequestURI(), exchange.getQueryString());
+                        exchange.getRequestURI(), exchange.isHostIncludedInRequestURI(), exchange.getQueryString())
+                .below(exchange.getResolvedPath());
         Parameters query;
         try {
             query = Parameters.ofQuery(target.query());

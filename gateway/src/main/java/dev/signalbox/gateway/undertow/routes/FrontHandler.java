@@ -77,10 +77,11 @@ public final class FrontHandler implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) {
+        boolean known = WrittenUri.restore(exchange);
         Arrived.judge(exchange, arrivals);
-        RequestTarget target = RequestTarget.of(
-                        exchange.getRequestURI(), exchange.isHostIncludedInRequestURI(), exchange.getQueryString())
-                .below(exchange.getResolvedPath());
+        RequestTarget whole = RequestTarget.of(
+                exchange.getRequestURI(), exchange.isHostIncludedInRequestURI(), exchange.getQueryString());
+        RequestTarget target = whole.below(exchange.getResolvedPath());
         Mount mount = mountOf(target.path());
         HttpEndpoint endpoint = mount == null ? endpoints.at(target.path()) : null;
         UpstreamRoute behind = endpoint == null ? upstream.routeOf(target.path()) : null;
@@ -90,13 +91,13 @@ public final class FrontHandler implements HttpHandler {
         if (accessLog) {
             AccessLog.watch(exchange, target.path());
         }
-        Reply tooLarge = head.refusal(exchange);
+        Reply badHead = known && whole.isBelow(exchange.getResolvedPath()) ? head.refusal(exchange) : head.malformed();
         if (behind != null && isPassedOn) {
-            exchange.dispatch(SameThreadExecutor.INSTANCE, () -> pass(exchange, behind, target, tooLarge));
+            exchange.dispatch(SameThreadExecutor.INSTANCE, () -> pass(exchange, behind, target, badHead));
             return;
         }
         exchange.getResponseHeaders().put(CONTENT_TYPE_OPTIONS, "nosniff"); // protocol A8, K11
-        Reply refusal = tooLarge == null ? gate.check(exchange) : tooLarge;
+        Reply refusal = badHead == null ? gate.check(exchange) : badHead;
         exchange.dispatch(SameThreadExecutor.INSTANCE, () -> {
             if (refusal != null) {
                 RequestBody.skip(exchange, limits, refusal);

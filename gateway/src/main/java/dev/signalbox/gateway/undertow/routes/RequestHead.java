@@ -6,7 +6,6 @@ import dev.signalbox.gateway.event.RequestEvents;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
-import io.undertow.util.HttpString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +28,8 @@ final class RequestHead {
     /** The answer to a head that is none, or is too long; null for all others. */
     @Nullable
     Reply refusal(HttpServerExchange exchange) {
-        if (!isWellFormed(exchange)) {
-            events.refused(Refusal.MALFORMED);
-            return MALFORMED;
+        if (!HeadText.isWellFormed(exchange)) {
+            return malformed();
         }
         long target = (long) exchange.getRequestURI().length()
                 + exchange.getQueryString().length();
@@ -46,54 +44,10 @@ final class RequestHead {
         return null;
     }
 
-    // In HTTP/2 there may be anything in a header or a target, which in HTTP/1.1 would be more lines of a request to a
-    // server behind, or other headers: of "a:b" the name is a.
-    private static boolean isWellFormed(HttpServerExchange exchange) {
-        if (!isWord(exchange.getRequestURI()) || !isWord(exchange.getQueryString())) {
-            return false;
-        }
-        for (HeaderValues values : exchange.getRequestHeaders()) {
-            if (!isName(values.getHeaderName())) {
-                return false;
-            }
-            for (String value : values) {
-                if (endsLines(value)) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
-    // Characters are written as bytes, the lower ones of theirs.
-    private static boolean endsLines(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            int c = text.charAt(i) & 0xFF;
-            if (c == '\r' || c == '\n' || c == 0) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isName(HttpString name) {
-        for (int i = 0; i < name.length(); i++) {
-            byte b = name.byteAt(i);
-            if (b <= ' ' || b == 0x7F || b == ':') {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isWord(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            int c = text.charAt(i) & 0xFF;
-            if (c <= ' ' || c == 0x7F) {
-                return false;
-            }
-        }
-        return true;
+    /** The answer to a head whose target cannot be told. */
+    Reply malformed() {
+        events.refused(Refusal.MALFORMED);
+        return MALFORMED;
     }
 
     private static long headerBytes(HeaderMap headers) {

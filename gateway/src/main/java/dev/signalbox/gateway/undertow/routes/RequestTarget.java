@@ -20,6 +20,11 @@ record RequestTarget(String path, String query) {
         return new RequestTarget(decoded(withHost ? pathOf(uri) : uri), asUtf8(query));
     }
 
+    /** Whether the path begins with what another server has taken of it; it need not, with parameters in between ({@code /a;b/c} is {@code /a/c}). */
+    boolean isBelow(String mounted) {
+        return path.startsWith(mounted);
+    }
+
     /**
      * The same below a path that this server is mounted at within another one.
      *
