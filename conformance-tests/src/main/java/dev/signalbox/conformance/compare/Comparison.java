@@ -31,7 +31,9 @@ public final class Comparison {
 
     /** Whether two units are the same under the terms; may learn from them when they are. */
     public static boolean same(Unit recorded, Unit live, Terms terms) {
-        if (recorded.kind() != live.kind()) {
+        // Learning from a guess would do harm: only what is of the same make is looked at closely.
+        // And T is not D, though both are 1.
+        if (recorded.kind() != live.kind() || !recorded.order().equals(live.order())) {
             return false;
         }
         if (recorded.kind() == Unit.Kind.GROUPS) {
@@ -40,9 +42,7 @@ public final class Comparison {
         if (recorded.text().equals(live.text()) && recorded.kind() != Unit.Kind.BODY) {
             return true;
         }
-        // Learning from a guess would do harm: only what is of the same make is looked at closely.
-        return recorded.order().equals(live.order())
-                && differences(recorded, live, terms).isEmpty();
+        return differences(recorded, live, terms).isEmpty();
     }
 
     /** Where two units differ; nowhere when they are the same under the terms. */

@@ -132,7 +132,8 @@ final class Judge {
         String is = said(live);
         if (recorded == null) {
             boolean leftOpen = live.ending == null || live.ending == Ending.OURS;
-            if (!leftOpen && !wasAborted(exchange) && exchange.form() != Form.POLL) {
+            boolean isRace = wasAborted(exchange) && !live.endedBeforeAbort;
+            if (!leftOpen && !isRace && exchange.form() != Form.POLL) {
                 add(Kind.ENDING, exchange, "end", "left open by the server", is);
             }
         } else if (recorded instanceof WsControl close) {
@@ -216,7 +217,8 @@ final class Judge {
             for (Expected expected : List.copyOf(missing)) {
                 for (Arrived arrived : extra) {
                     if (arrived.unit.kind() == expected.unit.kind()
-                            && (!sameOrder || arrived.unit.order().equals(expected.unit.order()))
+                            && (arrived.unit.order().equals(expected.unit.order())
+                                    || (!sameOrder && arrived.unit.kind() != Unit.Kind.MEMBER)) // T is no wrong D
                             && !isOfAnother(expected, arrived)) {
                         different(expected, arrived);
                         missing.remove(expected);
@@ -261,25 +263,43 @@ final class Judge {
     }
 
     private void order(Ledger ledger) {
-        List<Expected> came = new ArrayList<>();
+        List<Expected> before = new ArrayList<>();
+        Map<String, Expected> furthest = new HashMap<>(); // by the name of the order
+        int highest = -1;
         for (Arrived arrived : ledger.arrived()) {
-            if (arrived.match != null) {
-                came.add(arrived.match);
-            }
-        }
-        for (int i = 1; i < came.size(); i++) {
-            Expected overtaking = came.get(i - 1);
-            Expected overtaken = came.get(i);
-            if (overtaking.index < overtaken.index || arrivedLate(overtaking) || arrivedLate(overtaken)) {
+            Expected one = arrived.match;
+            if (one == null || arrived.late) {
                 continue;
             }
-            if (isDependent(overtaken, overtaking)) {
-                String at = label(overtaken.frame, overtaken.unit, overtaken.unit.path());
-                add(Kind.ORDER, overtaken.x, at, "before " + overtaking.unit.text(), "behind it");
-            } else {
+            Expected overtaking = overtaking(one, furthest.get(one.unit.order()), before);
+            if (overtaking != null) {
+                String at = label(one.frame, one.unit, one.unit.path());
+                add(Kind.ORDER, one.x, at, "before " + overtaking.unit.text(), "behind it");
+            } else if (one.index < highest) {
                 terms.use(Wildcard.INDEPENDENT_ORDER);
             }
+            highest = Math.max(highest, one.index);
+            furthest.merge(one.unit.order(), one, (left, right) -> left.index > right.index ? left : right);
+            before.add(one);
         }
+    }
+
+    /** What came before a unit, directly or not, and should have come behind it; null for nothing. */
+    private @Nullable Expected overtaking(Expected one, @Nullable Expected furthest, List<Expected> before) {
+        if (furthest != null && furthest.index > one.index) {
+            return furthest;
+        }
+        return switch (one.unit.kind()) {
+            case PRELUDE, BODY, INIT -> {
+                for (Expected other : before) {
+                    if (other.index > one.index && isDependent(one, other)) {
+                        yield other;
+                    }
+                }
+                yield null;
+            }
+            default -> null;
+        };
     }
 
     private boolean isDependent(Expected first, Expected second) {
@@ -293,10 +313,6 @@ final class Judge {
             case INIT -> script.clientActsBetween(first.step, second.step);
             default -> false;
         };
-    }
-
-    private static boolean arrivedLate(Expected expected) {
-        return expected.match != null && expected.match.late;
     }
 
     static String label(int frame, Unit unit, String path) {

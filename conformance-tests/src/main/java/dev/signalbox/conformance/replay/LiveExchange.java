@@ -72,6 +72,9 @@ final class LiveExchange {
     /** The text of an answer that was not of the recorded form. */
     String otherBody = "";
 
+    /** Whether it had ended by itself when the client said that it leaves. */
+    boolean endedBeforeAbort;
+
     /** Whether the recording does not have it: a poll for messages that the recorded poll had brought in one. */
     boolean additional;
 

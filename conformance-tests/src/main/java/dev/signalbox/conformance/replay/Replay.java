@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** One recording being played: does what the clients did, each thing once everything has come that had come before it. */
@@ -78,8 +79,7 @@ final class Replay {
     }
 
     private void awaitDue(int step, long t) {
-        long recordedGap = TimeUnit.MILLISECONDS.toNanos(Math.max(0, t - lastActT));
-        while (waiting.until(step, lastActNanos + recordedGap) == Waiting.Outcome.POLL_WANTED) {
+        while (waiting.until(step, lastActNanos, lastActT) == Waiting.Outcome.POLL_WANTED) {
             pollForMore(step);
         }
         if (options.timing()) {
@@ -151,6 +151,9 @@ final class Replay {
         if (exchange.form() == Form.POLL && exchange.endpoint().equals("poll") && answeredOtherwise(step, exchange)) {
             return;
         }
+        if (exchange.endpoint().equals("abort")) {
+            noteEndsBefore(exchange);
+        }
         var request = stage.look(() -> requests.request(exchange, step));
         sentTexts.put(step, request.method() + " " + request.target());
         LiveExchange live = LiveExchange.start(stage, exchange, request, script.memberOrder(), false);
@@ -158,6 +161,21 @@ final class Replay {
             exchange.live = live;
             if (exchange.receives()) {
                 exchange.ledger().current = live;
+            }
+        });
+    }
+
+    /** What has ended by now has not ended because of the abort; another one may come behind it. */
+    private void noteEndsBefore(Played abort) {
+        String token = abort.parameters().get("connectionToken");
+        stage.under(() -> {
+            List<LiveExchange> own = stage.exchanges().stream()
+                    .filter(live ->
+                            Objects.equals(token, live.played().parameters().get("connectionToken")))
+                    .toList();
+            if (own.stream().noneMatch(live -> live.played().endpoint().equals("abort"))) {
+                own.forEach(live -> live.endedBeforeAbort =
+                        live.played().receives() && live.ending != null && live.ending != Ending.OURS);
             }
         });
     }

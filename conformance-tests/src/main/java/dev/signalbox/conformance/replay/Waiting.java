@@ -62,15 +62,19 @@ final class Waiting {
     /**
      * Waits for everything that is due before a step.
      *
-     * @param dueNanos when it would be there if the server took its recorded time; patience comes on top
+     * @param actNanos when the client acted last
+     * @param actT when that was in the recording, in milliseconds; what is due may take as long from there as it took then, and patience comes on
+     *     top
      */
-    Outcome until(int step, long dueNanos) {
+    Outcome until(int step, long actNanos, long actT) {
         for (; looked < step; looked++) {
             Step next = script.steps().get(looked);
             if (next instanceof UnitDue || next instanceof HeadDue || next instanceof EndDue) {
                 pending.add(next);
             }
         }
+        long dueT = pending.stream().mapToLong(next -> next.event().t()).max().orElse(actT);
+        long dueNanos = actNanos + TimeUnit.MILLISECONDS.toNanos(Math.max(0, dueT - actT));
         long begun = System.nanoTime();
         long softDeadline = begun + headPatienceNanos;
         return stage.look(() -> {

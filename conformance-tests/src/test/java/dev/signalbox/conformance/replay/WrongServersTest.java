@@ -7,6 +7,7 @@ import dev.signalbox.conformance.recording.Event;
 import dev.signalbox.conformance.recording.Party;
 import dev.signalbox.conformance.recording.Recording;
 import dev.signalbox.conformance.replay.Difference.Kind;
+import dev.signalbox.conformance.wire.RawRequest;
 import dev.signalbox.conformance.wire.Transport;
 import java.io.IOException;
 import java.net.URI;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -208,6 +211,101 @@ final class WrongServersTest {
         assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
     }
 
+    /** The two are not next to each other. */
+    @ParameterizedTest
+    @EnumSource
+    void messagesThatChangedPlacesAroundAnotherAreTold(Transport transport) throws Exception {
+        String first = "{\"H\":\"ChatHub\",\"M\":\"show\",\"A\":[\"first\"]}";
+        String other = "{\"H\":\"ChatHub\",\"M\":\"other\",\"A\":[]}";
+        String second = "{\"H\":\"ChatHub\",\"M\":\"show\",\"A\":[\"second\"]}";
+        Recording session = Sessions.over(transport);
+        Recording recording =
+                with(session, change(session, carries("\"two\""), event -> List.of(with(event, first, other, second))));
+
+        ReplayResult result = replay(
+                recording,
+                change(recording, carries("\"second\""), event -> List.of(with(event, second, other, first))),
+                LONG);
+
+        assertThat(result.differences()).singleElement().satisfies(difference -> {
+            assertThat(difference.kind()).isEqualTo(Kind.ORDER);
+            assertThat(difference.was()).contains("second");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anotherMemberOfTheSameValueIsTold(Transport transport) throws Exception {
+        Recording session = Sessions.over(transport);
+        Recording recording = with(
+                session,
+                change(
+                        session,
+                        carries("\"two\""),
+                        event -> List.of(withText(event, text(event).replace("\"M\":[", "\"T\":1,\"M\":[")))));
+
+        ReplayResult result = replay(
+                recording,
+                change(
+                        recording,
+                        carries("\"T\":1"),
+                        event -> List.of(withText(event, text(event).replace("\"T\":1", "\"D\":1")))));
+
+        assertThat(result.differences())
+                .extracting(difference -> difference.kind() + " " + difference.place())
+                .contains("MISSING frame " + frameOf(transport) + ": T", "EXTRA frame " + frameOf(transport) + ": D");
+    }
+
+    /** Only what ends after the client has said that it leaves may have ended because of it. */
+    @ParameterizedTest
+    @EnumSource(names = {"SERVER_SENT_EVENTS", "FOREVER_FRAME"})
+    void aStreamThatEndsBeforeTheClientLeavesIsTold(Transport transport) throws Exception {
+        Recording session = Sessions.over(transport);
+        int leaves = indexOf(session.events(), Event.Abort.class::isInstance);
+        int stream = session.events().get(leaves).x();
+        Event ping = new Event.Request(
+                0, 99, "GET", "/signalr/ping", List.of(new RawRequest.Header("Host", "old-server")), null);
+        Event pong =
+                new Event.Response(0, 99, 200, "OK", List.of(new RawRequest.Header("Transfer-Encoding", "chunked")));
+        List<Event> events = new ArrayList<>(session.events());
+        events.addAll(leaves, List.of(ping, pong, new Event.Data(0, 99, Bytes.of("{}")), new Event.End(0, 99)));
+        Recording recording = with(session, events);
+        List<Event> server = new ArrayList<>(events);
+        server.add(leaves, new Event.End(0, stream));
+
+        // The end has long come when the ping is answered.
+        try (RecordedServer wrong =
+                RecordedServer.of(server, event -> event instanceof Event.Response && event.x() == 99)) {
+            URI target = URI.create("http://" + wrong.address());
+            assertThat(new Replayer(ReplayOptions.against(target).withPatience(LONG))
+                            .replay(recording)
+                            .differences())
+                    .singleElement()
+                    .satisfies(difference -> {
+                        assertThat(difference.kind()).isEqualTo(Kind.ENDING);
+                        assertThat(difference.was()).isEqualTo("left open by the server");
+                    });
+        }
+    }
+
+    /** Somebody went for lunch after the message; that it is missing can be told before. */
+    @Test
+    @Timeout(20)
+    void whatIsMissingIsNotWaitedForUntilTheClientsNextAct() throws Exception {
+        Recording session = Sessions.over(Transport.WEB_SOCKETS);
+        Recording recording = with(
+                session,
+                change(
+                        session,
+                        event -> event instanceof Event.WsControl && event.byClient(),
+                        event -> List.of(new Event.WsControl(
+                                3_600_000, event.x(), Event.WsControl.Kind.CLOSE, Party.CLIENT, 1000, ""))));
+
+        ReplayResult result = replay(recording, change(recording, carries("\"three\""), event -> List.of()));
+
+        assertThat(result.differences()).extracting(Difference::kind).contains(Kind.MISSING);
+    }
+
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LONG_POLLING")
     void aStreamThatEndsTooEarlyIsTold(Transport transport) throws Exception {
@@ -304,6 +402,22 @@ final class WrongServersTest {
         return event instanceof Event.Data data
                 ? data.bytes().text()
                 : event instanceof Event.WsMessage message ? message.bytes().text() : "";
+    }
+
+    private static Recording with(Recording recording, List<Event> events) {
+        return new Recording(recording.name(), recording.header(), events);
+    }
+
+    private static Event with(Event event, String... messages) {
+        return withText(event, text(event).replaceAll("\"M\":\\[.*]", "\"M\":[" + String.join(",", messages) + "]"));
+    }
+
+    /** The number of the frame that carries "two", the prelude of streams and the answer to the call counted. */
+    private static int frameOf(Transport transport) {
+        return switch (transport) {
+            case WEB_SOCKETS, SERVER_SENT_EVENTS, FOREVER_FRAME -> 4;
+            case LONG_POLLING -> 1;
+        };
     }
 
     private static Event withText(Event event, String text) {

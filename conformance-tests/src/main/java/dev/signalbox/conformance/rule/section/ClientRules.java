@@ -7,6 +7,7 @@ import dev.signalbox.conformance.rule.LifeWatch;
 import dev.signalbox.conformance.rule.LifeWatch.Life;
 import dev.signalbox.conformance.rule.RuleBook;
 import dev.signalbox.conformance.rule.Trial;
+import dev.signalbox.conformance.wire.Deadline;
 import dev.signalbox.conformance.wire.Envelope;
 import dev.signalbox.conformance.wire.HttpExchange;
 import dev.signalbox.conformance.wire.Negotiation;
@@ -143,7 +144,9 @@ final class ClientRules {
     /** What OnConnected told everybody may come first, and then completes the poll without {@code S}. */
     private static void awaitPolled(Trial t, WireClient client, HttpExchange first) {
         Envelope envelope = Envelope.parse(Wires.rest(t, first).strip());
+        Deadline deadline = t.deadline();
         while (!envelope.initialized()) {
+            Expect.that(!deadline.passed(), "no S came within " + deadline + "; the last answer is " + envelope);
             RawRequest poll = RawRequest.get(client.target("/poll", Map.of("messageId", envelope.cursor())));
             envelope = Envelope.parse(t.exchange(poll).text().strip());
         }

@@ -218,7 +218,9 @@ final class EnvelopeRules {
         socket.send(RawRequest.postForm(client.target("/send", Map.of()), form)
                 .toBytes(t.target().address()));
         try {
-            HttpExchange.await(socket, "POST", Deadline.in(ANSWERED_WITHOUT_POLL));
+            HttpExchange answer = HttpExchange.await(socket, "POST", Deadline.in(ANSWERED_WITHOUT_POLL));
+            Expect.equal(
+                    "answer to " + method, answer.head().status() + " " + Wires.rest(t, answer), "200 {\"I\":\"0\"}");
         } catch (WireTimeoutException waitsForAPoll) {
             // The next poll will complete it.
         }

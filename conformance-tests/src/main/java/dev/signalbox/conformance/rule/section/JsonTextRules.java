@@ -4,6 +4,7 @@ import dev.signalbox.conformance.rule.Expect;
 import dev.signalbox.conformance.rule.Feature;
 import dev.signalbox.conformance.rule.RuleBook;
 import dev.signalbox.conformance.rule.Trial;
+import dev.signalbox.conformance.wire.Deadline;
 import dev.signalbox.conformance.wire.Envelope;
 import dev.signalbox.conformance.wire.JsonText;
 import dev.signalbox.conformance.wire.WireClient;
@@ -153,9 +154,10 @@ final class JsonTextRules {
         WireClient client = t.connected();
         client.invoke("chatHub", "EchoComplex", "{\"Name\":\"n\",\"Age\":1,\"Tags\":[\"a\"]}");
         client.invoke("chatHub", "CallCaller", "\"m\"", "{\"a\":[1,2]}");
-        Envelope envelope = client.nextEnvelope();
+        Deadline deadline = t.deadline();
+        Envelope envelope = client.nextEnvelope(deadline);
         while (envelope.messages().isEmpty()) {
-            envelope = client.nextEnvelope();
+            envelope = client.nextEnvelope(deadline);
         }
         List<String> texts = new ArrayList<>();
         texts.add(new String(negotiate, StandardCharsets.UTF_8));

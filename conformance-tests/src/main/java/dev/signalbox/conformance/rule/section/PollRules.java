@@ -98,7 +98,9 @@ final class PollRules {
                     WireClient client = t.connected();
                     client.invoke("chatHub", "Burst", "5");
                     int messages = 0;
+                    Deadline deadline = t.deadline();
                     while (messages < 5) {
+                        Expect.that(!deadline.passed(), messages + " of 5 messages came within " + deadline);
                         String answer = Wires.rest(t, t.open(client.receiveRequest("/poll")));
                         Envelope envelope = Envelope.parse(answer.strip());
                         client.position(envelope.cursor(), envelope.groupsToken());

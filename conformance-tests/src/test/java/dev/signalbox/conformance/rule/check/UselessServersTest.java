@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that answer and do nothing, or too much: a rule about them fails, and comes to its end. */
 @Timeout(value = 40, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -30,10 +31,11 @@ final class UselessServersTest {
     private static final Duration SHORT = Duration.ofSeconds(2); // where something never comes
     private static final Duration LONG = Duration.ofSeconds(40); // where everything does, in time on a busy machine too
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(ints = {31, 98})
     @DisplayName("polls that are answered at once, for ever, with nothing")
-    void empty() {
-        Outcome outcome = tried(31, Transport.LONG_POLLING, new NeverAnythingNew(), SHORT);
+    void empty(int rule) {
+        Outcome outcome = tried(rule, Transport.LONG_POLLING, new NeverAnythingNew(), SHORT);
 
         assertThat(outcome.verdict()).as("%s", outcome).isEqualTo(Verdict.FAIL);
     }
@@ -70,6 +72,20 @@ final class UselessServersTest {
             assertThat(Prober.probe(Target.suite("open", wrong.address())).features())
                     .contains(Feature.SECURE_HUBS, Feature.AUTH_RAW);
         }
+    }
+
+    @Test
+    @DisplayName("a server that joins and leaves no groups, and so tells of none")
+    void noGroups() {
+        WrongServer.Fault refusing = new WrongServer.Fault() {
+            @Override
+            public List<String> piece(String text) {
+                return List.of(text.replace("{\"I\":\"0\"}", "{\"I\":\"0\",\"E\":\"no\"}"));
+            }
+        };
+        Outcome outcome = tried(87, Transport.LONG_POLLING, refusing, LONG);
+
+        assertThat(outcome.verdict()).as("%s", outcome).isEqualTo(Verdict.FAIL);
     }
 
     @Test
