@@ -256,10 +256,16 @@ final class Judge {
 
     private void extra(Ledger ledger, Arrived arrived) {
         boolean twice = arrived.unit.kind() != Unit.Kind.PRELUDE
-                && ledger.arrived().stream()
-                        .anyMatch(other -> other != arrived && other.unit.text().equals(arrived.unit.text()));
+                && ledger.arrived().stream().anyMatch(other -> other != arrived && isAgain(other.unit, arrived.unit));
         String at = label(arrived.frame, arrived.unit, arrived.unit.path());
         add(twice ? Kind.TWICE : Kind.EXTRA, arrived.x, at, null, arrived.unit.text());
+    }
+
+    // D:1 is not S:1 once more.
+    private static boolean isAgain(Unit one, Unit other) {
+        return one.kind() == other.kind()
+                && one.order().equals(other.order())
+                && one.text().equals(other.text());
     }
 
     private void order(Ledger ledger) {

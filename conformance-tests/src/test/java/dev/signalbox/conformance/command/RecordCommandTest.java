@@ -86,19 +86,21 @@ final class RecordCommandTest {
                 BufferedReader complained = recorder.errorReader(StandardCharsets.UTF_8)) {
             CompletableFuture<Boolean> told = CompletableFuture.supplyAsync(
                     () -> complained.lines().anyMatch(line -> line.startsWith("Nothing is recorded any more")));
-            Matcher first = PORT.matcher(said.readLine());
-            assertThat(first.matches()).isTrue();
-            WireAddress address = WireAddress.local(Integer.parseInt(first.group(1)));
-            Files.delete(out);
-            assertThat(HttpExchange.complete(address, RawRequest.get(TARGET), SOON)
-                            .status())
-                    .isEqualTo(502);
-            assertThat(told.get(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(HttpExchange.complete(address, RawRequest.get(TARGET), SOON)
-                            .status())
-                    .isEqualTo(502);
-        } finally {
-            recorder.destroyForcibly();
+            try {
+                Matcher first = PORT.matcher(said.readLine());
+                assertThat(first.matches()).isTrue();
+                WireAddress address = WireAddress.local(Integer.parseInt(first.group(1)));
+                Files.delete(out);
+                assertThat(HttpExchange.complete(address, RawRequest.get(TARGET), SOON)
+                                .status())
+                        .isEqualTo(502);
+                assertThat(told.get(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(HttpExchange.complete(address, RawRequest.get(TARGET), SOON)
+                                .status())
+                        .isEqualTo(502);
+            } finally {
+                recorder.destroyForcibly(); // first: who closes a reader waits for whoever reads a line
+            }
         }
     }
 
