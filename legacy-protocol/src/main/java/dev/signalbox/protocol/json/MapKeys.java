@@ -31,7 +31,7 @@ final class MapKeys {
     static void add(SimpleModule into) {
         writer(into, Double.class, NetNumbers::general);
         writer(into, Float.class, value -> withoutZero(NetNumbers.format(value)));
-        writer(into, BigDecimal.class, BigDecimal::toPlainString);
+        writer(into, BigDecimal.class, NetNumbers::plain);
         writer(into, Boolean.class, value -> value ? "True" : "False");
         writer(into, Instant.class, value -> utc(value));
         writer(into, Date.class, value -> utc(value.toInstant()));
@@ -39,7 +39,10 @@ final class MapKeys {
         writer(into, ZonedDateTime.class, value -> withOffset(value.toOffsetDateTime()));
         writer(into, LocalDateTime.class, NetTime::format);
         writer(into, Duration.class, NetTime::format);
-        reader(into, BigDecimal.class, NetNumberText::decimal);
+        reader(into, BigDecimal.class, text -> {
+            BigDecimal value = NetNumberText.decimal(text);
+            return value != null && NumberReads.isDecimal(value) ? value : null;
+        });
         reader(into, BigInteger.class, NetNumberText::integer);
         reader(into, Duration.class, NetTime::span);
         reader(into, Instant.class, text -> {

@@ -81,11 +81,14 @@ public final class NetNumbers {
      * @return the text; with an exponent only for numbers of more than 400 digits or zeros
      */
     public static String format(BigDecimal value) {
-        if (value.scale() < -MAX_PLAIN_SCALE || value.scale() > MAX_PLAIN_SCALE) {
-            return value.toString();
-        }
-        String text = value.toPlainString();
-        return text.indexOf('.') < 0 ? text + ".0" : text;
+        String text = plain(value);
+        return text.indexOf('.') < 0 && text.indexOf('E') < 0 ? text + ".0" : text;
+    }
+
+    /** The text of a decimal without the {@code .0} that JSON gets; a few characters can stand for gigabytes of zeros. */
+    static String plain(BigDecimal value) {
+        boolean vast = value.scale() < -MAX_PLAIN_SCALE || value.scale() > MAX_PLAIN_SCALE;
+        return vast ? value.toString() : value.toPlainString();
     }
 
     /** The platform's own text, without the {@code .0} that JSON gets: 1 for 1.0. */

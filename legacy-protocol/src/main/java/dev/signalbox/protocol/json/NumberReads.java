@@ -260,7 +260,8 @@ final class NumberReads {
         return value.scale() > DECIMAL_MAX_SCALE ? value.setScale(DECIMAL_MAX_SCALE, RoundingMode.HALF_EVEN) : value;
     }
 
-    private static boolean isDecimal(BigDecimal value) {
+    /** Whether the original's decimal can hold a number. */
+    static boolean isDecimal(BigDecimal value) {
         if (value.precision() - (long) value.scale() > 30) {
             return false;
         }

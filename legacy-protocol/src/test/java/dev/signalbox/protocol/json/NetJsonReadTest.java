@@ -3,6 +3,7 @@ package dev.signalbox.protocol.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
@@ -365,6 +366,20 @@ class NetJsonReadTest {
         assertThatThrownBy(() -> read(json, type))
                 .isInstanceOf(JsonReadException.class)
                 .hasMessage(message);
+    }
+
+    @Test
+    @DisplayName("a key of a few characters does not stand for gigabytes of zeros")
+    void vastKeys() throws JsonReadException {
+        NetJson json = NetJson.standard();
+        Type keyed = new TypeReference<Map<BigDecimal, Integer>>() {}.getType();
+        assertThat(json.<Map<BigDecimal, Integer>>read("{\"1.50\":1}", keyed)).containsKey(new BigDecimal("1.50"));
+        for (String key : List.of("1e999999999", "1e29", "1e-999999999")) {
+            assertThatThrownBy(() -> json.read("{\"" + key + "\":1}", keyed))
+                    .hasMessageStartingWith("Could not convert string '" + key + "' to dictionary key type");
+        }
+        assertThat(json.payload(Map.of(new BigDecimal("1e999999999"), 1))).hasToString("{\"1E+999999999\":1}");
+        assertThat(json.payload(Map.of(new BigDecimal("1e3"), 1))).hasToString("{\"1000\":1}");
     }
 
     @Test
