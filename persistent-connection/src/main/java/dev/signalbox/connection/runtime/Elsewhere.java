@@ -39,9 +39,8 @@ final class Elsewhere {
                 acks.fail(mark.id(), Stages.cause(failure));
             }
         });
-        return mark.future()
-                .handleAsync((read, failure) -> known.groups(connectionId) != null, applicationExecutor)
-                .exceptionally(refused -> known.groups(connectionId) != null);
+        return ApplicationStage.of(
+                mark.future().handle((read, failure) -> known.groups(connectionId) != null), applicationExecutor);
     }
 
     /** What a client claims about its groups, in the light of what the log says of its connection. */

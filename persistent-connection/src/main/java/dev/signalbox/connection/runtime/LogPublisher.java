@@ -81,7 +81,7 @@ final class LogPublisher implements Publisher {
                     }
                 });
         // What an application does next must not run on the lane that confirmed.
-        return ack.future().whenCompleteAsync((done, failure) -> {}, applicationExecutor);
+        return ApplicationStage.of(ack.future(), applicationExecutor);
     }
 
     @Override
