@@ -1,11 +1,13 @@
 package dev.signalbox.gateway;
 
+import static dev.signalbox.gateway.wire.Http2Socket.DATA;
 import static dev.signalbox.gateway.wire.Http2Socket.END_HEADERS;
 import static dev.signalbox.gateway.wire.Http2Socket.END_STREAM;
 import static dev.signalbox.gateway.wire.Http2Socket.GOAWAY;
 import static dev.signalbox.gateway.wire.Http2Socket.HEADERS;
 import static dev.signalbox.gateway.wire.Http2Socket.RST_STREAM;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.gateway.tls.Certificates;
@@ -19,6 +21,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -37,6 +41,7 @@ class Http2RequestHeadTest {
     Path folder;
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final BlockingQueue<String> bodies = new LinkedBlockingQueue<>();
     private Certificates certificates;
     private OtherServer other;
     private Gateway gateway;
@@ -46,7 +51,10 @@ class Http2RequestHeadTest {
         certificates = new Certificates();
         Path file = folder.resolve("server.pem");
         certificates.pemFile(file, certificates.server("EC"));
-        other = OtherServer.start(exchange -> exchange.ok("seen"));
+        other = OtherServer.start(exchange -> {
+            bodies.add(exchange.body());
+            exchange.ok("seen");
+        });
         gateway = Gateway.builder(GatewayConfig.builder()
                         .port(0)
                         .ioThreads(1)
@@ -84,8 +92,12 @@ class Http2RequestHeadTest {
     }
 
     private void send(byte[] block) throws Exception {
+        sendFrames(Http2Socket.frame(HEADERS, END_HEADERS | END_STREAM, 1, block));
+    }
+
+    private void sendFrames(byte[]... frames) throws Exception {
         try (Http2Socket client = Http2Socket.to(gateway.httpsPort(), certificates.client(null))) {
-            client.send(HEADERS, END_HEADERS | END_STREAM, 1, block);
+            client.send(joined(frames));
             Http2Socket.Frame frame = client.next();
             while (frame.type() != HEADERS && frame.type() != RST_STREAM && frame.type() != GOAWAY) {
                 frame = client.next();
@@ -174,5 +186,35 @@ class Http2RequestHeadTest {
     void withoutHost() throws Exception {
         send(joined(new byte[] {(byte) 0x82, (byte) 0x87}, header(":path", "/old/x")));
         assertThat(other.next().header("Host")).isEqualTo("127.0.0.1:" + other.port());
+    }
+
+    @Test
+    @DisplayName("nothing in a trailer is a line behind, or a header that says who the user is")
+    void trailersMakeNoLines() throws Exception {
+        for (byte[] trailer : List.of(
+                header("x-a", "b\r\n\r\nGET /old/admin HTTP/1.1\r\nHost: a\r\n\r\n"),
+                header("x-remote-user", "admin"))) {
+            sendFrames(
+                    Http2Socket.frame(HEADERS, END_HEADERS, 1, Http2Socket.request(true, "/old/upload")),
+                    Http2Socket.frame(DATA, 0, 1, "hello".getBytes(US_ASCII)),
+                    Http2Socket.frame(HEADERS, END_HEADERS | END_STREAM, 1, trailer));
+            assertThat(other.next().head()).startsWith("POST /old/upload HTTP/1.1\r\n");
+            assertThat(bodies.take()).contains("hello").doesNotContain("admin");
+            nothingIsPassedOnButAGoodRequest(0);
+            assertThat(bodies.take()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("the scheme is that of the connection, whatever its client says")
+    void scheme() throws Exception {
+        byte[] block = Http2Socket.request(false, "/old/x");
+        assertThat(block[1]).isEqualTo((byte) 0x87); // https
+        block[1] = (byte) 0x86; // http
+        send(block);
+        OtherServer.Exchange seen = other.next();
+        assertThat(seen.header("X-Forwarded-Proto")).isEqualTo("https");
+        assertThat(seen.header("X-Forwarded-Port")).isEqualTo("443");
+        assertThat(seen.header("Forwarded")).isEqualTo("for=127.0.0.1;host=localhost;proto=https");
     }
 }

@@ -11,6 +11,7 @@ import dev.signalbox.gateway.tls.ClientCertificates;
 import dev.signalbox.gateway.tls.TlsConfig;
 import dev.signalbox.gateway.upstream.UpstreamRoute;
 import dev.signalbox.gateway.upstream.Upstreams;
+import dev.signalbox.gateway.wire.Http2Socket;
 import dev.signalbox.gateway.wire.RawSocket;
 import dev.signalbox.protocol.TransportType;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -39,6 +40,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeEach;
@@ -285,6 +287,41 @@ class HttpsTest {
             assertThat(response.statusLine()).contains("307");
             assertThat(response.header("Location"))
                     .isEqualTo("https://test:" + gateway.httpsPort() + "/echo/x%20y?a=%7B");
+        }
+    }
+
+    @Test
+    void whoIsSentToHttpsNeedNotSendABodyFirst() throws Exception {
+        try (Gateway gateway =
+                        start(tls().redirect(true), GatewayConfig.builder().bodyTimeout(Duration.ofMillis(300)));
+                RawSocket socket = RawSocket.to(gateway.port())
+                        .send("POST /echo/send HTTP/1.1\r\nHost: test\r\nContent-Length: 5\r\n\r\nh")) {
+            RawSocket.Response response = socket.response();
+            assertThat(response.statusLine()).contains("307");
+            assertThat(response.header("Location")).isEqualTo("https://test:" + gateway.httpsPort() + "/echo/send");
+            assertThat(socket.atEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void whoAsksForNothingIsNotWaitedForForEver() throws Exception {
+        try (Gateway gateway = start(tls(), GatewayConfig.builder().idleTimeout(Duration.ofMillis(300)))) {
+            for (String protocol : List.of("h2", "http/1.1")) {
+                try (SSLSocket socket = (SSLSocket)
+                        certificates.client(null).getSocketFactory().createSocket("127.0.0.1", gateway.httpsPort())) {
+                    SSLParameters parameters = socket.getSSLParameters();
+                    parameters.setApplicationProtocols(new String[] {protocol});
+                    socket.setSSLParameters(parameters);
+                    socket.setSoTimeout(20_000);
+                    socket.startHandshake();
+                    while (socket.getInputStream().read() >= 0) {
+                        // its settings, and that it goes
+                    }
+                }
+            }
+            try (Http2Socket greeted = Http2Socket.to(gateway.httpsPort(), certificates.client(null))) {
+                greeted.untilEnd();
+            }
         }
     }
 

@@ -36,6 +36,22 @@ final class OtherServer implements AutoCloseable {
             return head.substring(0, head.indexOf("\r\n"));
         }
 
+        /** The body as it was framed, with the sizes of its chunks and what comes behind them. */
+        String body() throws IOException {
+            StringBuilder body = new StringBuilder();
+            if (header("Transfer-Encoding").equals("chunked")) {
+                while (!body.toString().endsWith("0\r\n")) {
+                    body.append((char) in.read());
+                }
+                while (!body.toString().endsWith("\r\n\r\n")) {
+                    body.append((char) in.read());
+                }
+            } else if (!header("Content-Length").isEmpty()) {
+                body.append(new String(in.readNBytes(Integer.parseInt(header("Content-Length"))), ISO_8859_1));
+            }
+            return body.toString();
+        }
+
         /** All values of a header, with a bar between. */
         String header(String name) {
             StringBuilder values = new StringBuilder();

@@ -234,4 +234,88 @@ class UpstreamHeadersTest {
                     .contains("200");
         }
     }
+
+    @Test
+    void aTargetWithItsHostLosesNothingButThat() throws Exception {
+        try (OtherServer other = OtherServer.start(exchange -> exchange.ok(""));
+                Gateway gateway = start(
+                        GatewayConfig.builder(),
+                        Upstreams.of(route("/open", other).build()))) {
+            ask(gateway, "GET http://a/open//x/admin?y=//z/w HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertThat(other.next().line()).isEqualTo("GET /open//x/admin?y=//z/w HTTP/1.1");
+        }
+    }
+
+    @Test
+    void whatTheGatewaySaysIsNotTheClientsToTakeAway() throws Exception {
+        try (OtherServer other = OtherServer.start(exchange -> exchange.ok(""));
+                Gateway gateway = start(
+                        GatewayConfig.builder(), Upstreams.of(route("/", other).build()))) {
+            ask(
+                    gateway,
+                    "GET / HTTP/1.1\r\nHost: public.example\r\nConnection: Forwarded, X-Forwarded-For,"
+                            + " X-Forwarded-Proto, X-Forwarded-Host, X-Forwarded-Port\r\n\r\n");
+            OtherServer.Exchange seen = other.next();
+            assertThat(seen.header("Forwarded")).isEqualTo("for=127.0.0.1;host=public.example;proto=http");
+            assertThat(seen.header("X-Forwarded-For")).isEqualTo("127.0.0.1");
+            assertThat(seen.header("X-Forwarded-Proto")).isEqualTo("http");
+            assertThat(seen.header("X-Forwarded-Host")).isEqualTo("public.example");
+        }
+    }
+
+    @Test
+    void norIsWhatATrustedProxySays() throws Exception {
+        try (OtherServer other = OtherServer.start(exchange -> exchange.ok(""));
+                Gateway gateway = start(
+                        GatewayConfig.builder().trustedProxies(TrustedProxies.of("127.0.0.1")),
+                        Upstreams.of(route("/", other).build()))) {
+            ask(
+                    gateway,
+                    "GET / HTTP/1.1\r\nHost: a\r\nConnection: close, Forwarded, X-Forwarded-For, X-Real-IP\r\n"
+                            + "X-Forwarded-For: 192.0.2.1\r\nX-Real-IP: 192.0.2.1\r\nForwarded: for=192.0.2.1\r\n\r\n");
+            OtherServer.Exchange seen = other.next();
+            assertThat(seen.header("Forwarded")).startsWith("for=192.0.2.1, for=127.0.0.1");
+            assertThat(seen.header("X-Forwarded-For")).startsWith("192.0.2.1,");
+            assertThat(seen.header("X-Real-IP")).isEqualTo("192.0.2.1");
+        }
+    }
+
+    @Test
+    void trailersAreNotPassedOn() throws Exception {
+        try (OtherServer other = OtherServer.start(exchange -> {
+                    StringBuilder body = new StringBuilder();
+                    while (body.indexOf("\r\n\r\n") < 0) {
+                        body.append((char) exchange.in().read());
+                    }
+                    exchange.ok(body.toString());
+                });
+                Gateway gateway = start(
+                        GatewayConfig.builder(),
+                        Upstreams.of(route("/", other).build()).identified("X-Remote-User", null))) {
+            assertThat(ask(
+                                    gateway,
+                                    "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                            + "5\r\nhello\r\n0\r\nX-Remote-User: admin\r\n\r\n")
+                            .body())
+                    .contains("hello")
+                    .doesNotContain("admin");
+        }
+    }
+
+    @Test
+    void onlyTheLettersOfAPathAreThePath() throws Exception {
+        try (OtherServer other = OtherServer.start(exchange -> exchange.ok(""));
+                Gateway gateway = start(
+                        GatewayConfig.builder(),
+                        Upstreams.of(route("/ask", other).replacePath("/app").build()))) {
+            // A long s and the sign of Kelvin, which are the same as s and k when letter case is ignored.
+            for (String path : List.of("/a%C5%BFk/x", "/as%E2%84%AA/x")) {
+                assertThat(ask(gateway, "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n")
+                                .statusLine())
+                        .as(path)
+                        .contains("404");
+            }
+            assertThat(other.requests()).isZero();
+        }
+    }
 }

@@ -172,8 +172,9 @@ public final class HttpServer {
             return;
         }
         TlsConfig https = settings.tls();
-        HttpHandler plainly =
-                https != null && https.redirect() ? open.counting(new SecureRedirect(ports::httpsPort)) : entrance;
+        HttpHandler plainly = https != null && https.redirect()
+                ? open.counting(new SecureRedirect(ports::httpsPort, settings.limits()))
+                : entrance;
         ports.open(plainly, entrance, service);
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UpstreamRoute {
     private static final Pattern PREFIX = Pattern.compile("(?:/[A-Za-z0-9._~!$&'()*+;=:@-]+)*");
+    private static final int MOST_PORT = 65_535;
     private static final Pattern DOTS = Pattern.compile(".*/\\.{1,2}(?:/.*|$)");
 
     private final String prefix;
@@ -159,9 +160,15 @@ public final class UpstreamRoute {
     /** Whether a request belongs here. */
     public boolean matches(String decodedPath) {
         return decodedPath.regionMatches(true, 0, prefix, 0, prefix.length())
+                && isAscii(decodedPath, prefix.length())
                 && (decodedPath.length() == prefix.length()
                         || prefix.isEmpty()
                         || decodedPath.charAt(prefix.length()) == '/');
+    }
+
+    // Ignoring case, letters of other scripts are an s or a k, too.
+    private static boolean isAscii(String text, int length) {
+        return text.chars().limit(length).allMatch(c -> c < 0x80);
     }
 
     @Override
@@ -213,6 +220,8 @@ public final class UpstreamRoute {
             String scheme = target.getScheme() == null ? "" : target.getScheme().toLowerCase(Locale.ROOT);
             if (!(scheme.equals("http") || scheme.equals("https"))
                     || target.getHost() == null
+                    || target.getPort() == 0
+                    || target.getPort() > MOST_PORT
                     || target.getRawQuery() != null
                     || target.getRawFragment() != null
                     || target.getRawUserInfo() != null) {

@@ -2,6 +2,7 @@ package dev.signalbox.gateway.undertow.listen;
 
 import dev.signalbox.gateway.identity.TrustedProxies;
 import dev.signalbox.gateway.undertow.listen.ProxyHeader.InvalidProxyHeaderException;
+import dev.signalbox.gateway.undertow.transport.Timers;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.util.PooledAdaptor;
@@ -9,7 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.ChannelListener;
@@ -80,14 +81,13 @@ public final class ProxyGate implements ChannelListener<StreamConnection> {
     private final class Reading {
         private final StreamConnection connection;
         private final PooledByteBuffer buffer = pool.allocate();
-        private final XnioExecutor.Key overdue;
+        private final XnioExecutor.@Nullable Key overdue;
         private boolean over;
 
         Reading(StreamConnection connection) {
             this.connection = connection;
-            this.overdue = connection
-                    .getIoThread()
-                    .executeAfter(() -> refuse("no PROXY header in time"), timeoutMillis, TimeUnit.MILLISECONDS);
+            this.overdue =
+                    Timers.later(connection.getIoThread(), () -> refuse("no PROXY header in time"), timeoutMillis);
         }
 
         void more() {
@@ -120,7 +120,7 @@ public final class ProxyGate implements ChannelListener<StreamConnection> {
                 return;
             }
             over = true;
-            overdue.remove();
+            inTime();
             connection.getSourceChannel().suspendReads();
             connection.getSourceChannel().setReadListener(null);
             if (buffer.getBuffer().hasRemaining()) {
@@ -134,10 +134,16 @@ public final class ProxyGate implements ChannelListener<StreamConnection> {
             next.handleEvent(ClientConnection.of(connection, header));
         }
 
+        private void inTime() {
+            if (overdue != null) {
+                overdue.remove();
+            }
+        }
+
         private void refuse(String reason) {
             if (!over) {
                 over = true;
-                overdue.remove();
+                inTime();
                 buffer.close();
                 refused.run();
                 LOG.debug("a connection of {} was closed: {}", connection.getPeerAddress(), reason);

@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,6 +59,11 @@ final class Headers {
     private static final List<HttpString> NOT_THE_CLIENTS = Stream.concat(
                     SPOKEN_FOR.stream(), Stream.of(FORWARDED_FOR, FORWARDED_PROTO, FORWARDED_HOST, FORWARDED_PORT))
             .toList();
+
+    // Not the client's to take away, not even through a trusted proxy that passes its Connection header on.
+    private static final Set<HttpString> STAYS = Stream.concat(
+                    NOT_THE_CLIENTS.stream(), Stream.of(FORWARDED, HOST, CONTENT_LENGTH, TRANSFER_ENCODING))
+            .collect(Collectors.toUnmodifiableSet());
 
     private static final int SEPARATORS = 4; // colon, space, line break
 
@@ -105,8 +111,7 @@ final class Headers {
                 String name = part.strip();
                 if (!name.isEmpty() && !name.equalsIgnoreCase("close") && !name.equalsIgnoreCase("keep-alive")) {
                     HttpString header = new HttpString(name);
-                    // Lengths and Host are not the client's to take away.
-                    if (!header.equals(CONTENT_LENGTH) && !header.equals(TRANSFER_ENCODING) && !header.equals(HOST)) {
+                    if (!STAYS.contains(header)) {
                         headers.remove(header);
                     }
                 }

@@ -11,6 +11,7 @@ import dev.signalbox.gateway.upstream.UpstreamFailure;
 import dev.signalbox.gateway.upstream.UpstreamRoute;
 import io.undertow.client.ClientConnection;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpAttachments;
 import io.undertow.util.AttachmentKey;
 import io.undertow.util.HttpString;
 import java.io.IOException;
@@ -135,8 +136,9 @@ final class ProxiedRequest {
         lastAttempt = cause;
     }
 
-    /** The whole request was read. */
+    /** The whole request was read. What came behind its body goes no further: nobody has looked at it. */
     void requestRead() {
+        exchange.removeAttachment(HttpAttachments.REQUEST_TRAILERS);
         if (!finished && !exchange.isComplete()) {
             watch.start();
         }

@@ -1,5 +1,6 @@
 package dev.signalbox.gateway.undertow.proxy;
 
+import dev.signalbox.gateway.undertow.transport.Timers;
 import dev.signalbox.gateway.upstream.UpstreamFailure;
 import dev.signalbox.gateway.upstream.UpstreamRoute;
 import io.undertow.server.HttpServerExchange;
@@ -99,9 +100,10 @@ final class TargetClient implements ProxyClient {
         }
 
         void begin(ProxyTarget asked, HttpServerExchange exchange) {
-            timeout = exchange.getIoThread()
-                    .executeAfter(
-                            () -> overdue(exchange), route.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            timeout = Timers.later(
+                    exchange.getIoThread(),
+                    () -> overdue(exchange),
+                    route.connectTimeout().toMillis());
             target.connect(asked, exchange, this);
         }
 

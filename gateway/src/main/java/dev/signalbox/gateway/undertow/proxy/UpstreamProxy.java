@@ -5,6 +5,7 @@ import dev.signalbox.connection.runtime.Outcome.Reply;
 import dev.signalbox.gateway.event.UpstreamEvents;
 import dev.signalbox.gateway.identity.TrustedProxies;
 import dev.signalbox.gateway.undertow.routes.Answer;
+import dev.signalbox.gateway.undertow.routes.Arrived;
 import dev.signalbox.gateway.undertow.routes.HeadText;
 import dev.signalbox.gateway.undertow.routes.HttpLimits;
 import dev.signalbox.gateway.undertow.routes.ServersBehind;
@@ -174,9 +175,13 @@ public final class UpstreamProxy implements ServersBehind, AutoCloseable {
     }
 
     private void pass(HttpServerExchange exchange, UpstreamRoute route, ConnectionUser user) {
+        if (exchange.isComplete()) {
+            return; // its stream was reset meanwhile
+        }
+        exchange.setRequestScheme(Arrived.scheme(exchange));
+        Headers.prepareRequest(exchange); // first: what we add is not the client's to take out
         Headers.forward(exchange, proxies);
         Headers.stripIdentity(exchange, upstreams);
-        Headers.prepareRequest(exchange);
         Headers.identify(exchange, upstreams, user);
         String path = TargetPath.of(exchange, route);
         if (!HeadText.isWellFormed(exchange, path)) { // looked at when it came already; this is the last place to do so

@@ -1,6 +1,7 @@
 package dev.signalbox.gateway.undertow.routes;
 
 import dev.signalbox.connection.runtime.Outcome.Reply;
+import dev.signalbox.gateway.undertow.transport.Timers;
 import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
 import io.undertow.server.HttpServerExchange;
@@ -8,8 +9,10 @@ import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.TimeUnit;
+import org.xnio.ChannelListener;
+import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
+import org.xnio.channels.StreamSinkChannel;
 
 /** Writes complete answers. Confined to the exchange's I/O thread. */
 public final class Answer {
@@ -23,6 +26,9 @@ public final class Answer {
 
     /** Sends a reply and completes the exchange, whose request must be complete. */
     public static void send(HttpServerExchange exchange, Reply reply, HttpLimits limits) {
+        if (exchange.isComplete()) {
+            return; // its stream was reset meanwhile
+        }
         prepare(exchange, reply);
         if (reply.body().length == 0) {
             exchange.endExchange();
@@ -37,8 +43,15 @@ public final class Answer {
      * or the client would see a reset instead of the refusal.
      */
     public static void refuse(HttpServerExchange exchange, Reply reply) {
+        if (exchange.isComplete()) {
+            return;
+        }
         exchange.setPersistent(false);
         prepare(exchange, reply);
+        if (reply.body().length == 0) {
+            refuseBriefly(exchange);
+            return;
+        }
         exchange.getResponseSender().send(ByteBuffer.wrap(reply.body()), new IoCallback() {
             @Override
             public void onComplete(HttpServerExchange answered, Sender sender) {
@@ -51,6 +64,26 @@ public final class Answer {
             }
         });
         closeUnlessComplete(exchange, 2 * LINGER_MILLIS);
+    }
+
+    // The sender sends nothing at all where there is no body.
+    private static void refuseBriefly(HttpServerExchange exchange) {
+        StreamSinkChannel head = exchange.getResponseChannel();
+        try {
+            head.shutdownWrites();
+            if (head.flush()) {
+                Linger.on(exchange, LINGER_BYTES, LINGER_MILLIS);
+            } else {
+                ChannelListener<StreamSinkChannel> flushing = ChannelListeners.flushingChannelListener(
+                        sent -> Linger.on(exchange, LINGER_BYTES, LINGER_MILLIS),
+                        (failed, exception) -> IoUtils.safeClose(exchange.getConnection()));
+                head.getWriteSetter().set(flushing);
+                head.resumeWrites();
+            }
+            closeUnlessComplete(exchange, 2 * LINGER_MILLIS);
+        } catch (IOException e) {
+            IoUtils.safeClose(exchange.getConnection());
+        }
     }
 
     private static void prepare(HttpServerExchange exchange, Reply reply) {
@@ -75,15 +108,14 @@ public final class Answer {
 
     private static void closeUnlessComplete(HttpServerExchange exchange, long millis) {
         if (!exchange.isComplete()) {
-            exchange.getIoThread()
-                    .executeAfter(
-                            () -> {
-                                if (!exchange.isComplete()) {
-                                    IoUtils.safeClose(exchange.getConnection());
-                                }
-                            },
-                            millis,
-                            TimeUnit.MILLISECONDS);
+            Timers.later(
+                    exchange.getIoThread(),
+                    () -> {
+                        if (!exchange.isComplete()) {
+                            IoUtils.safeClose(exchange.getConnection());
+                        }
+                    },
+                    millis);
         }
     }
 }

@@ -11,7 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** How an exchange has arrived: found out once, where it enters, and kept with it. */
-final class Arrived {
+public final class Arrived {
     private static final AttachmentKey<Arrival> KEY = AttachmentKey.create(Arrival.class);
 
     private Arrived() {}
@@ -20,12 +20,19 @@ final class Arrived {
     static void judge(HttpServerExchange exchange, Arrivals arrivals) {
         InetSocketAddress peer = exchange.getSourceAddress();
         HeaderMap headers = exchange.getRequestHeaders();
-        // Not the exchange's scheme, which over HTTP/2 is the client's word.
-        boolean tls = exchange.getConnection().getSslSession() != null;
-        boolean vouched = peer instanceof VouchedAddress address && address.isOverTls();
         Arrival arrival = arrivals.of(
-                text(peer), tls || vouched ? "https" : "http", vouched, headers.getFirst(Headers.HOST), headers::get);
+                text(peer), scheme(exchange), isVouched(peer), headers.getFirst(Headers.HOST), headers::get);
         exchange.putAttachment(KEY, arrival.below(exchange.getResolvedPath()));
+    }
+
+    /** The scheme of an exchange's connection. Not the exchange's own, which over HTTP/2 is the client's word. */
+    public static String scheme(HttpServerExchange exchange) {
+        boolean tls = exchange.getConnection().getSslSession() != null;
+        return tls || isVouched(exchange.getSourceAddress()) ? "https" : "http";
+    }
+
+    private static boolean isVouched(InetSocketAddress peer) {
+        return peer instanceof VouchedAddress address && address.isOverTls();
     }
 
     /** What was found out. */

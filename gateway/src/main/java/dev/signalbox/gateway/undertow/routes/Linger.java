@@ -1,10 +1,10 @@
 package dev.signalbox.gateway.undertow.routes;
 
+import dev.signalbox.gateway.undertow.transport.Timers;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import org.xnio.IoUtils;
 import org.xnio.conduits.ConduitStreamSourceChannel;
 
@@ -36,7 +36,7 @@ final class Linger {
             return;
         }
         connection.getOriginalSourceConduit().wakeupReads();
-        exchange.getIoThread().executeAfter(linger::close, millis, TimeUnit.MILLISECONDS);
+        Timers.later(exchange.getIoThread(), linger::close, millis);
     }
 
     private void discard() {

@@ -1,6 +1,7 @@
 package dev.signalbox.gateway.undertow.routes;
 
 import dev.signalbox.connection.runtime.Outcome.Reply;
+import dev.signalbox.gateway.undertow.transport.Timers;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
@@ -9,7 +10,6 @@ import io.undertow.server.protocol.http.HttpContinue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,8 +92,8 @@ final class RequestBody {
     }
 
     private void start() {
-        timeout = exchange.getIoThread()
-                .executeAfter(this::timedOut, limits.bodyTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        timeout = Timers.later(
+                exchange.getIoThread(), this::timedOut, limits.bodyTimeout().toMillis());
         if (HttpContinue.requiresContinueResponse(exchange)) {
             HttpContinue.sendContinueResponse(exchange, new AfterContinue());
         } else {

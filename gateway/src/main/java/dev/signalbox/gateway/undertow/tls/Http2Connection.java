@@ -1,11 +1,11 @@
 package dev.signalbox.gateway.undertow.tls;
 
 import dev.signalbox.gateway.event.Http2Fault;
+import dev.signalbox.gateway.undertow.transport.Timers;
 import io.undertow.protocols.http2.Http2Channel;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +56,18 @@ final class Http2Connection implements HttpHandler {
         handler.handleRequest(exchange);
     }
 
+    /** Closes the connection when its client has asked for nothing by then; the library waits for a first request for ever. */
+    void closeUnlessUsed(int idleMillis) {
+        Timers.later(
+                channel.getIoThread(),
+                () -> {
+                    if (begun == 0) {
+                        channel.sendGoAway(Http2Channel.ERROR_NO_ERROR);
+                    }
+                },
+                idleMillis);
+    }
+
     private void ended() {
         streams--;
         closeWhenIdle();
@@ -74,15 +86,14 @@ final class Http2Connection implements HttpHandler {
             return;
         }
         long seen = begun;
-        channel.getIoThread()
-                .executeAfter(
-                        () -> {
-                            if (streams == 0 && begun == seen) {
-                                channel.sendGoAway(Http2Channel.ERROR_NO_ERROR);
-                            }
-                        },
-                        LEAVE_MILLIS,
-                        TimeUnit.MILLISECONDS);
+        Timers.later(
+                channel.getIoThread(),
+                () -> {
+                    if (streams == 0 && begun == seen) {
+                        channel.sendGoAway(Http2Channel.ERROR_NO_ERROR);
+                    }
+                },
+                LEAVE_MILLIS);
     }
 
     private void onThread(Runnable task) {

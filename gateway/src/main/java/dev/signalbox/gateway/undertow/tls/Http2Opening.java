@@ -1,6 +1,7 @@
 package dev.signalbox.gateway.undertow.tls;
 
 import dev.signalbox.gateway.event.Http2Fault;
+import io.undertow.UndertowOptions;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.protocols.http2.Http2Channel;
@@ -79,6 +80,10 @@ final class Http2Opening implements DelegateOpenListener {
         connections.add(opened);
         channel.addCloseTask(closed -> connections.remove(opened));
         channel.getReceiveSetter().set(new Http2ReceiveListener(opened, options, buffers.getBufferSize(), null));
+        int idleMillis = options.get(UndertowOptions.NO_REQUEST_TIMEOUT, -1);
+        if (idleMillis > 0) {
+            opened.closeUnlessUsed(idleMillis);
+        }
         if (leaving) {
             opened.leave();
         }

@@ -3,6 +3,7 @@ package dev.signalbox.gateway.undertow.tls;
 import dev.signalbox.gateway.event.Http2Fault;
 import dev.signalbox.gateway.tls.ClientCertificates;
 import dev.signalbox.gateway.tls.TlsConfig;
+import dev.signalbox.gateway.undertow.transport.Timers;
 import io.undertow.UndertowOptions;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.protocols.ssl.UndertowXnioSsl;
@@ -131,15 +132,14 @@ final class TlsOpening implements ChannelListener<StreamConnection> {
     public void handleEvent(StreamConnection plain) {
         SslConnection connection = ssl.wrapExistingConnection(plain, options, false);
         SSLEngine engine = UndertowXnioSsl.getSslEngine(connection);
-        plain.getIoThread()
-                .executeAfter(
-                        () -> {
-                            if (!isShaken(engine)) {
-                                IoUtils.safeClose(plain);
-                            }
-                        },
-                        handshakeMillis,
-                        TimeUnit.MILLISECONDS);
+        Timers.later(
+                plain.getIoThread(),
+                () -> {
+                    if (!isShaken(engine)) {
+                        IoUtils.safeClose(plain);
+                    }
+                },
+                handshakeMillis);
         next.handleEvent(connection);
     }
 

@@ -381,12 +381,7 @@ abstract class IoChannel implements TransportChannel {
 
     /** Runs a task on the I/O thread after a while; null when that thread ends with its server, and all its sockets with it. */
     final XnioExecutor.@Nullable Key later(Runnable task, long millis) {
-        try {
-            return ioThread.executeAfter(task, millis, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            LOG.trace("the I/O thread has ended", e);
-            return null;
-        }
+        return Timers.later(ioThread, task, millis);
     }
 
     /** Runs a task on the I/O thread, at once when this is it; false when that thread has ended with its server. */
