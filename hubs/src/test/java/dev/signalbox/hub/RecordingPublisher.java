@@ -51,8 +51,9 @@ public final class RecordingPublisher implements Publisher {
     public ConnectionControl control() {
         return new ConnectionControl() {
             @Override
-            public void close(String connectionId, String reason) {
+            public CompletionStage<Void> close(String connectionId, String reason) {
                 lines.add("close " + connectionId + " " + reason);
+                return CompletableFuture.completedFuture(null);
             }
 
             @Override

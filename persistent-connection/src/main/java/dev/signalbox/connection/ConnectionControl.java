@@ -9,7 +9,9 @@ public interface ConnectionControl {
     /** Where there are no connections. */
     ConnectionControl NOBODY = new ConnectionControl() {
         @Override
-        public void close(String connectionId, String reason) {}
+        public CompletionStage<Void> close(String connectionId, String reason) {
+            return CompletableFuture.completedFuture(null);
+        }
 
         @Override
         public List<ConnectionInfo> list() {
@@ -31,8 +33,10 @@ public interface ConnectionControl {
      *
      * @param connectionId any connection's id
      * @param reason a text that clients of 2.4 give their application; may be empty
+     * @return completes when all servers will read of it, wherever the connection lives; fails when the log that they share does not take it,
+     *     with whatever that says: nothing may be closed then
      */
-    void close(String connectionId, String reason);
+    CompletionStage<Void> close(String connectionId, String reason);
 
     /** The connections that live on this server, in no order: with an open request, between two polls, or waited for. */
     List<ConnectionInfo> list();

@@ -23,8 +23,9 @@ class PersistentConnectionTest {
     private final List<String> published = new ArrayList<>();
     private final ConnectionControl control = new ConnectionControl() {
         @Override
-        public void close(String connectionId, String reason) {
+        public CompletionStage<Void> close(String connectionId, String reason) {
             published.add("close " + connectionId + " " + reason);
+            return CompletableFuture.completedFuture(null);
         }
 
         @Override

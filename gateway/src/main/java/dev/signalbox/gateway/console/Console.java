@@ -75,10 +75,7 @@ public final class Console {
         read(table, "/console/api/connections", this::page);
         read(table, "/console/api/connections/{id}", this::one);
         table.add(ManagementRoute.of(
-                "POST",
-                "/console/api/connections/{id}/disconnect",
-                Right.CONTROL,
-                ManagementEndpoint.of(this::disconnect)));
+                "POST", "/console/api/connections/{id}/disconnect", Right.CONTROL, this::disconnect));
         new WireViews(runtime.wire()).addTo(table);
     }
 
@@ -115,13 +112,12 @@ public final class Console {
         });
     }
 
-    private ManagementReply disconnect(ManagementRequest request) {
+    private CompletionStage<ManagementReply> disconnect(ManagementRequest request) {
         String id = request.parameter("id");
         String reason = Questions.text(request.body(), "reason", MAX_REASON);
         if (id.length() > MAX_ID) {
             throw new ProblemException(Problem.field("id", "too long", "at most " + MAX_ID + " characters"));
         }
-        runtime.control().close(id, reason);
-        return ManagementReply.done();
+        return runtime.control().close(id, reason).handle(ManagementReply::taken);
     }
 }

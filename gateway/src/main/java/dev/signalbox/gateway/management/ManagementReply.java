@@ -49,6 +49,11 @@ public record ManagementReply(
         return new ManagementReply(204, null, NOTHING, Map.of());
     }
 
+    /** Status 204, or 503 when what was sent failed, since the log that servers share takes nothing now. */
+    public static ManagementReply taken(@Nullable Void done, @Nullable Throwable failure) {
+        return failure == null ? done() : Problem.nothingTaken().reply();
+    }
+
     /** This answer with one more header. */
     public ManagementReply with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);

@@ -29,6 +29,11 @@ public record Problem(int status, String detail, Map<String, Object> members) {
                 .with("expected", expected);
     }
 
+    /** Nothing was done, since the log that servers share takes nothing now. */
+    public static Problem nothingTaken() {
+        return of(503, "The server does not take messages now; try again.");
+    }
+
     /** The same with one more member. */
     public Problem with(String name, Object value) {
         Map<String, Object> more = new LinkedHashMap<>(members);

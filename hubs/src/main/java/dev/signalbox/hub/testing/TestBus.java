@@ -111,8 +111,9 @@ final class TestBus implements Publisher {
     /** As far as clients that are only played can be governed: they have no transport worth the name and no age. */
     private final class Control implements ConnectionControl {
         @Override
-        public void close(String connectionId, String reason) {
+        public CompletionStage<Void> close(String connectionId, String reason) {
             abort(connectionId);
+            return CompletableFuture.completedFuture(null);
         }
 
         @Override

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Numbers are big-endian. The version is raised with every change, so that a node says that it cannot read instead of reading something
- * else; not for a kind of control that is new, which an older node says just as well.
+ * else; not for a kind of control that is new, which an older node passes over. So that the nodes of a cluster can be replaced one after the
+ * other, a release that raises the version can read the new one only, and the next one writes it.
  */
 public final class MessageCodec {
     private static final byte VERSION = 1;
@@ -57,16 +58,15 @@ public final class MessageCodec {
     }
 
     /**
-     * The message of some bytes.
-     *
-     * @throws BackplaneException when they are no message of this version
+     * The message of some bytes. What is no message of this version becomes a {@link Control.Unreadable} in its place: it must not keep anybody from
+     * reading what comes after it.
      */
     public static Message decode(byte[] encoded) {
         ByteBuffer in = ByteBuffer.wrap(encoded);
         try {
             int version = in.get();
             if (version != VERSION) {
-                throw new BackplaneException("message version: " + version + " (expected: " + VERSION + ")");
+                return unreadable("message version: " + version + " (expected: " + VERSION + ")");
             }
             Message.Kind kind = Message.Kind.valueOf(required(in));
             String topic = required(in);
@@ -75,8 +75,8 @@ public final class MessageCodec {
             String ackId = text(in);
             Set<String> excluded = new HashSet<>(texts(in));
             Control control = control(in);
-            if (in.hasRemaining()) {
-                throw new BackplaneException("message: " + in.remaining() + " bytes too long");
+            if (in.hasRemaining() && !(control instanceof Control.Unreadable)) {
+                return unreadable("message: too long");
             }
             return new Message(
                     kind,
@@ -86,9 +86,16 @@ public final class MessageCodec {
                     ackId,
                     excluded,
                     control);
-        } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
-            throw new BackplaneException("message: malformed", e);
+        } catch (BufferUnderflowException
+                | IndexOutOfBoundsException
+                | IllegalArgumentException
+                | BackplaneException e) {
+            return unreadable("message: malformed");
         }
+    }
+
+    private static Message unreadable(String why) {
+        return Message.control("", new Control.Unreadable(why, true));
     }
 
     private static void control(DataOutputStream out, @Nullable Control control) throws IOException {
@@ -134,7 +141,7 @@ public final class MessageCodec {
                 texts(out, holding.groups());
             }
         } else {
-            throw new AssertionError(control);
+            throw new IllegalArgumentException("control: " + control + " (expected: one that this version can write)");
         }
     }
 
@@ -161,7 +168,7 @@ public final class MessageCodec {
                 yield new Control.Holdings(node, asOf, connections);
             }
             case 8 -> new Control.Ack(required(in), false);
-            default -> throw new BackplaneException("control kind: " + kind + " (expected: 0 to 8)");
+            default -> new Control.Unreadable("control kind: " + kind + " (expected: 0 to 8)", false);
         };
     }
 

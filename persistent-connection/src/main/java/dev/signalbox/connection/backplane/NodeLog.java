@@ -1,12 +1,15 @@
 package dev.signalbox.connection.backplane;
 
+import dev.signalbox.connection.log.Control;
 import dev.signalbox.connection.log.LogEntry;
 import dev.signalbox.connection.log.Message;
 import dev.signalbox.connection.log.MessageLog;
 import dev.signalbox.connection.time.TaskScheduler;
 import dev.signalbox.connection.time.Ticker;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -28,6 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class NodeLog implements MessageLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeLog.class);
     private static final int BATCH = 512;
+    private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(10); // an engine that ever will
+    private static final int MOST_COMPLAINTS = 100; // kinds of what could not be read, each told once
 
     private final Backplane backplane;
     private final BackplaneConfig config;
@@ -41,6 +46,10 @@ public final class NodeLog implements MessageLog, AutoCloseable {
     private volatile boolean closed;
     private volatile long atEndNanos; // when this node was last known to be at the end of the log
     private volatile boolean behind = true; // whether it may not be now
+    private volatile @Nullable Asked asked; // what the engine has not answered at once; null when nothing is under way
+    private long lastPollNanos; // scheduler's thread only
+    private long awakeSinceNanos; // scheduler's thread only: before, this node could not have heard an answer
+    private final Set<String> complaints = new HashSet<>(); // reader's thread only
     private Observer observer = Observer.NONE;
     private TaskScheduler.@Nullable Cancellable polls; // null until started
     private Backplane.@Nullable Subscription news; // null until started
@@ -56,16 +65,18 @@ public final class NodeLog implements MessageLog, AutoCloseable {
         this.config = config;
         this.scheduler = scheduler;
         this.ticker = ticker;
-        outbox = new Outbox(backplane::append, config.queueBehavior(), config.maxQueueLength());
+        outbox = new Outbox(backplane::append, config.queueBehavior(), config.maxQueueLength(), ticker);
         window = window(0);
         atEndNanos = ticker.nanos();
+        lastPollNanos = atEndNanos;
+        awakeSinceNanos = atEndNanos;
     }
 
     /** Begins to read; called once. */
     public void start(Observer of) {
         observer = of;
         news = backplane.subscribe(this::pump);
-        polls = scheduler.scheduleEvery(this::pump, config.pollInterval());
+        polls = scheduler.scheduleEvery(this::poll, config.pollInterval());
         pump();
     }
 
@@ -143,6 +154,28 @@ public final class NodeLog implements MessageLog, AutoCloseable {
         outbox.close();
     }
 
+    // What is not answered would keep the reading, or who waits for a send, for ever.
+    private void poll() {
+        long now = ticker.nanos();
+        if (now - lastPollNanos > 2 * config.pollInterval().toNanos()) {
+            awakeSinceNanos = now;
+        }
+        lastPollNanos = now;
+        if (now - awakeSinceNanos >= ANSWERS_WITHIN.toNanos()) {
+            BackplaneException late =
+                    new BackplaneException("The backplane has not answered for " + ANSWERS_WITHIN.toSeconds() + " s.");
+            Asked waits = asked;
+            if (waits != null && now - waits.atNanos >= ANSWERS_WITHIN.toNanos()) {
+                waits.answer.completeExceptionally(late);
+            }
+            outbox.giveUp(now - ANSWERS_WITHIN.toNanos(), late);
+        }
+        pump();
+    }
+
+    /** A question to the engine, and when it was asked. */
+    private record Asked(CompletableFuture<Backplane.Slice> answer, long atNanos) {}
+
     private void pump() {
         behind = true;
         if (wanted.getAndIncrement() == 0) {
@@ -152,18 +185,21 @@ public final class NodeLog implements MessageLog, AutoCloseable {
 
     private void readOn() {
         while (true) {
-            int asked = wanted.get();
+            int served = wanted.get();
             CompletableFuture<Backplane.Slice> read = next();
             if (!read.isDone()) {
-                CompletionStage<Backplane.Slice> later = read;
-                later.whenComplete((slice, failure) -> {
-                    if (goesOn(slice, failure, asked)) {
+                CompletableFuture<Backplane.Slice> later = read.copy(); // the engine's own is not ours to complete
+                asked = new Asked(later, ticker.nanos());
+                CompletionStage<Backplane.Slice> answered = later;
+                answered.whenComplete((slice, failure) -> {
+                    asked = null;
+                    if (goesOn(slice, failure, served)) {
                         readOn();
                     }
                 });
                 return;
             }
-            boolean goesOn = read.handle((slice, failure) -> goesOn(slice, failure, asked))
+            boolean goesOn = read.handle((slice, failure) -> goesOn(slice, failure, served))
                     .join();
             if (!goesOn) {
                 return;
@@ -181,7 +217,7 @@ public final class NodeLog implements MessageLog, AutoCloseable {
     }
 
     // Whether to read again at once: there was something, or somebody asked meanwhile.
-    private boolean goesOn(Backplane.@Nullable Slice slice, @Nullable Throwable failure, int asked) {
+    private boolean goesOn(Backplane.@Nullable Slice slice, @Nullable Throwable failure, int served) {
         if (closed) {
             return false;
         }
@@ -208,7 +244,7 @@ public final class NodeLog implements MessageLog, AutoCloseable {
             LOG.debug("the backplane does not answer", cause);
             outbox.failed(cause);
         }
-        return wanted.addAndGet(-asked) != 0;
+        return wanted.addAndGet(-served) != 0;
     }
 
     private boolean take(Backplane.Slice slice) {
@@ -251,10 +287,27 @@ public final class NodeLog implements MessageLog, AutoCloseable {
 
     // What cannot be taken in must not be read again and again, with nothing behind it read any more.
     private void observed(LogEntry entry) {
+        if (entry.message().control() instanceof Control.Unreadable unreadable) {
+            unread(entry, unreadable);
+            return;
+        }
         try {
             observer.control(entry);
         } catch (RuntimeException | Error e) {
             LOG.error("what {} says was not taken in", entry, e);
+        }
+    }
+
+    private void unread(LogEntry entry, Control.Unreadable unreadable) {
+        if (unreadable.lost()) {
+            gaps.incrementAndGet();
+        }
+        if (complaints.size() < MOST_COMPLAINTS && complaints.add(unreadable.why())) {
+            LOG.error(
+                    "message {} cannot be read, and is {}: {}; is there a node of another version, or something else that writes into this log?",
+                    entry.position(),
+                    unreadable.lost() ? "lost to the clients of this node" : "passed over",
+                    unreadable.why());
         }
     }
 

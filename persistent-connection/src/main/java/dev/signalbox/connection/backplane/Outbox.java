@@ -2,11 +2,13 @@ package dev.signalbox.connection.backplane;
 
 import dev.signalbox.connection.backplane.BackplaneStatus.State;
 import dev.signalbox.connection.log.Message;
+import dev.signalbox.connection.time.Ticker;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -22,9 +24,12 @@ final class Outbox {
     private final Function<Message, CompletionStage<?>> engine;
     private final QueueBehavior behavior;
     private final int maxLength;
+    private final Ticker ticker;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Queued> queue = new ArrayDeque<>(); // guarded by lock
+    private final ArrayDeque<Queued> handed =
+            new ArrayDeque<>(); // guarded by lock: what the engine may not have answered yet
     private boolean draining; // guarded by lock: somebody takes from the queue, so nobody may go past it
     private long openings; // guarded by lock: an append that began before the latest opening says nothing about it
     private volatile State state = State.INITIAL; // written under lock
@@ -32,15 +37,16 @@ final class Outbox {
     private final AtomicLong accepted = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
 
-    Outbox(Function<Message, CompletionStage<?>> engine, QueueBehavior behavior, int maxLength) {
+    Outbox(Function<Message, CompletionStage<?>> engine, QueueBehavior behavior, int maxLength, Ticker ticker) {
         this.engine = engine;
         this.behavior = behavior;
         this.maxLength = maxLength;
+        this.ticker = ticker;
     }
 
     /** Sends a message, or lines it up, or refuses it. What one caller hands in keeps its order. */
     CompletionStage<Void> append(Message message) {
-        Queued queued = new Queued(message, new CompletableFuture<>());
+        Queued queued = new Queued(message);
         Throwable refusal = null;
         boolean direct = false;
         boolean drain = false;
@@ -63,6 +69,9 @@ final class Outbox {
                     draining |= drain;
                 }
             }
+            if (direct) {
+                handing(queued, opening);
+            }
         } finally {
             lock.unlock();
         }
@@ -71,7 +80,7 @@ final class Outbox {
             return CompletableFuture.failedStage(refusal);
         }
         if (direct) {
-            hand(queued, opening);
+            hand(queued);
         } else if (drain) {
             drain(opening);
         }
@@ -143,6 +152,22 @@ final class Outbox {
         error = cause;
     }
 
+    /** What the engine was handed before a moment and has not answered is in doubt, and fails. */
+    void giveUp(long handedBeforeNanos, Throwable cause) {
+        List<Queued> late = new ArrayList<>();
+        lock.lock();
+        try {
+            for (Queued first = handed.peek();
+                    first != null && (first.answered.get() || first.handedNanos - handedBeforeNanos <= 0);
+                    first = handed.peek()) {
+                late.add(handed.remove());
+            }
+        } finally {
+            lock.unlock();
+        }
+        late.forEach(queued -> answered(queued, cause));
+    }
+
     /** No more sends: what waits fails. Idempotent. */
     void close() {
         List<Queued> waiting;
@@ -162,8 +187,9 @@ final class Outbox {
     // One caller at a time, until the queue is empty. With ALWAYS each send waits for the one before.
     private void drain(long opening) {
         for (Queued next = take(opening); next != null; next = take(opening)) {
-            CompletionStage<?> sent = hand(next, opening);
-            if (behavior == QueueBehavior.ALWAYS && !sent.toCompletableFuture().isDone()) {
+            hand(next);
+            if (behavior == QueueBehavior.ALWAYS && !next.done.isDone()) {
+                CompletionStage<Void> sent = next.done;
                 sent.whenComplete((done, failure) -> drain(opening));
                 return;
             }
@@ -178,29 +204,48 @@ final class Outbox {
             }
             Queued next = queue.poll();
             draining = next != null;
+            if (next != null) {
+                handing(next, opening);
+            }
             return next;
         } finally {
             lock.unlock();
         }
     }
 
-    private CompletionStage<?> hand(Queued queued, long opening) {
+    // Under the lock. Engines answer more or less in order, so what is done is found at the head.
+    private void handing(Queued queued, long opening) {
+        for (Queued first = handed.peek(); first != null && first.answered.get(); first = handed.peek()) {
+            handed.remove();
+        }
+        queued.opening = opening;
+        queued.handedNanos = ticker.nanos();
+        handed.add(queued);
+    }
+
+    private void hand(Queued queued) {
         CompletionStage<?> sent;
         try {
             sent = engine.apply(queued.message);
         } catch (RuntimeException e) { // against the contract, but a sender must hear of it
             sent = CompletableFuture.failedStage(e);
         }
-        return sent.whenComplete((done, failure) -> {
-            if (failure == null) {
-                accepted.incrementAndGet();
-                queued.done.complete(null);
-            } else {
-                failed.incrementAndGet();
-                appendFailed(failure, opening);
-                queued.done.completeExceptionally(failure);
-            }
-        });
+        sent.whenComplete((done, failure) -> answered(queued, failure));
+    }
+
+    // By the engine, or by nobody in time.
+    private void answered(Queued queued, @Nullable Throwable failure) {
+        if (!queued.answered.compareAndSet(false, true)) {
+            return;
+        }
+        if (failure == null) {
+            accepted.incrementAndGet();
+            queued.done.complete(null);
+        } else {
+            failed.incrementAndGet();
+            appendFailed(failure, queued.opening);
+            queued.done.completeExceptionally(failure);
+        }
     }
 
     State state() {
@@ -229,5 +274,16 @@ final class Outbox {
         return failed.get();
     }
 
-    private record Queued(Message message, CompletableFuture<Void> done) {}
+    /** A message on its way to the engine, and what its sender waits for. */
+    private static final class Queued {
+        final Message message;
+        final CompletableFuture<Void> done = new CompletableFuture<>();
+        final AtomicBoolean answered = new AtomicBoolean();
+        long opening; // of the outbox when the engine was handed it; written under the lock, before that
+        long handedNanos; // when that was; guarded by the lock
+
+        Queued(Message message) {
+            this.message = message;
+        }
+    }
 }

@@ -10,13 +10,13 @@ import dev.signalbox.connection.log.Message;
 import dev.signalbox.connection.time.Ticker;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.NavigableMap;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,8 +44,8 @@ public final class Cluster implements NodeLog.Observer {
     private final Directory directory;
     private final Peers peers;
     private final Voice voice;
-    private final Map<Long, Optional<Inheritance>> granted =
-            new ConcurrentHashMap<>(); // own claims, until their lane asks
+    private final NavigableMap<Long, Grant> granted =
+            new ConcurrentSkipListMap<>(); // own claims, until their lane asks
     private volatile boolean lossUnsaid; // this node has missed a part of the log, and the log has not taken that yet
     // Where the log says that this node gave up what it owned, or that it came, owning nothing: who missed something
     // before
@@ -174,8 +174,8 @@ public final class Cluster implements NodeLog.Observer {
 
     /** What goes along with the claim of this node at a position; null when the connection begins anew. To be asked once. */
     public @Nullable Inheritance inheritance(long claim) {
-        Optional<Inheritance> inheritance = granted.remove(claim);
-        return inheritance == null ? null : inheritance.orElse(null);
+        Grant grant = granted.remove(claim);
+        return grant == null ? null : grant.inheritance();
     }
 
     /** Says that the client of a connection of this node did not come back; it ends when the log has it. */
@@ -223,8 +223,15 @@ public final class Cluster implements NodeLog.Observer {
     /**
      * A lane has missed a part of the log, up to a position: this node gives up what it owned and asks the others what there is. Once for all lanes
      * that miss the same.
+     *
+     * @param itsOwn which numbers of claims are that lane's; it will not ask for those in that part
      */
-    public void lostTrack(long through) {
+    public void lostTrack(long through, LongPredicate itsOwn) {
+        granted.headMap(through, true).values().removeIf(grant -> itsOwn.test(grant.number()));
+        lostTrack(through);
+    }
+
+    private void lostTrack(long through) {
         if (lossCovers.getAndUpdate(covers -> covers > through ? covers : Long.MAX_VALUE) <= through) {
             LOG.warn("{} has missed a part of the log and gives up what it owned", node);
             sayLost();
@@ -378,7 +385,7 @@ public final class Cluster implements NodeLog.Observer {
         peers.met(claim.node(), ticker.nanos());
         Directory.Granted found = directory.claimed(connectionId, position, claim, log.oldest());
         if (claim.node().equals(node) && found.counts()) {
-            granted.put(position, Optional.ofNullable(found.inheritance()));
+            granted.put(position, new Grant(claim.number(), found.inheritance()));
             Directory.Ending unmourned = found.unmourned();
             if (unmourned != null) {
                 mourn(unmourned);
@@ -418,4 +425,7 @@ public final class Cluster implements NodeLog.Observer {
             voice.sayUntilTaken(node, new Control.Holdings(owner, asOf, piece));
         }
     }
+
+    /** A claim of this node that counts, and what goes along with it; null when the connection begins anew. */
+    private record Grant(long number, @Nullable Inheritance inheritance) {}
 }

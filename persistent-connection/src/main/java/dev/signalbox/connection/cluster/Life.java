@@ -2,7 +2,7 @@ package dev.signalbox.connection.cluster;
 
 import dev.signalbox.connection.cluster.Inheritance.Change;
 import dev.signalbox.connection.log.Control;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +23,7 @@ final class Life {
     private boolean certain; // whether the base is right, or only what a claim thought that knew no better
     private Set<String> base;
     private long baseAt; // changes up to here are in the base
-    private List<Change> changes = List.of();
+    private final ArrayDeque<Change> changes = new ArrayDeque<>(1);
 
     Life(
             String connectionId,
@@ -54,17 +54,12 @@ final class Life {
         if (change.position() <= baseAt) {
             return;
         }
-        List<Change> kept = new ArrayList<>(changes.size() + 1);
-        for (Change earlier : changes) {
-            if (earlier.position() < oldest) {
-                earlier.applyTo(base, maxGroups);
-                baseAt = earlier.position();
-            } else {
-                kept.add(earlier);
-            }
+        while (!changes.isEmpty() && changes.getFirst().position() < oldest) {
+            Change earliest = changes.removeFirst();
+            earliest.applyTo(base, maxGroups);
+            baseAt = earliest.position();
         }
-        kept.add(change);
-        changes = kept;
+        changes.add(change);
     }
 
     /** Takes the owner's word for the groups up to a position, if it knows better. */
@@ -73,20 +68,19 @@ final class Life {
             certain = true;
             base = first(groups);
             baseAt = asOf;
-            changes = new ArrayList<>(
-                    changes.stream().filter(change -> change.position() > asOf).toList());
+            changes.removeIf(change -> change.position() <= asOf);
         }
     }
 
     /** Forgets positions, which mean nothing any more. */
     void restart() {
         changes.forEach(change -> change.applyTo(base, maxGroups));
-        changes = List.of();
+        changes.clear();
         baseAt = 0;
     }
 
     Inheritance inheritance() {
-        return new Inheritance(base, changes, maxGroups);
+        return new Inheritance(base, List.copyOf(changes), maxGroups);
     }
 
     List<String> groups() {

@@ -43,6 +43,10 @@ final class Claims {
         return (number << LANE_SHIFT) | claim;
     }
 
+    private boolean isNumbered(long claim) {
+        return claim >>> LANE_SHIFT == number;
+    }
+
     /** Repeats the claims that the log did not take. */
     void repeat() {
         List.copyOf(waiting.values()).forEach(session -> with(session, Custody::ask));
@@ -62,7 +66,7 @@ final class Claims {
     /** The lane has not read a part of the log, up to a position, in which there may have been a claim. */
     void lostTrack(long through) {
         if (cluster != null) {
-            cluster.lostTrack(through);
+            cluster.lostTrack(through, this::isNumbered);
         }
     }
 
@@ -91,7 +95,7 @@ final class Claims {
             with(lane.find(connectionId), custody -> custody.claimedElsewhere(claim));
             return;
         }
-        if ((claim.number() >>> LANE_SHIFT) != number) {
+        if (!isNumbered(claim.number())) {
             return; // another lane's
         }
         // Not only what is waited for: one that the log was thought not to have taken counts as well.

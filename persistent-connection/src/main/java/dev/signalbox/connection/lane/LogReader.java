@@ -96,7 +96,10 @@ final class LogReader {
     // The log dropped what this lane had not read: every connection here may have missed something, and is told apart
     // nowhere else.
     private void overtaken(long missed, long through) {
-        LOG.warn("{} messages were dropped from the log before this lane read them", missed);
+        LOG.warn(
+                "{} messages, up to {}, were gone from the log before this lane read them",
+                missed == MessageLog.UNKNOWN ? "Some" : missed,
+                through);
         lane.each(session -> session.overtaken(missed));
         claims.lostTrack(through);
     }
@@ -113,10 +116,12 @@ final class LogReader {
 
     private void take(List<LogEntry> entries) {
         FrameTree tree = new FrameTree(envelopes);
+        int unreadable = 0; // it may have been for any of them, which are told once for all of the batch
         for (LogEntry entry : entries) {
             position = entry.position();
             Control control = entry.message().control();
             if (control != null) {
+                unreadable += control instanceof Control.Unreadable unknown && unknown.lost() ? 1 : 0;
                 claims.take(entry, control);
                 continue;
             }
@@ -136,6 +141,10 @@ final class LogReader {
             } else {
                 command(held, members);
             }
+        }
+        if (unreadable != 0) {
+            long missed = unreadable;
+            lane.each(session -> session.overtaken(missed));
         }
         lane.flushDirty();
         stands();

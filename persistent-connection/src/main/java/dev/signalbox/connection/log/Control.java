@@ -97,6 +97,14 @@ public sealed interface Control {
     record Ack(String ackId, boolean taken) implements Control {}
 
     /**
+     * In the place of a message that this node cannot read, since a node of another version wrote it, or something else.
+     *
+     * @param why what is wrong with it; one of few texts
+     * @param lost whether it may have been for clients; otherwise it was said between nodes, and means nothing to this one
+     */
+    record Unreadable(String why, boolean lost) implements Control {}
+
+    /**
      * Some of what a node owns, for nodes that came later than the claims.
      *
      * @param node the owner; {@link #NOBODY} when they wait for their clients to come back anywhere

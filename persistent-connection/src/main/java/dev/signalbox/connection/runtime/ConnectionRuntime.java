@@ -110,9 +110,9 @@ public final class ConnectionRuntime {
         cluster = joined;
         elsewhere = new Elsewhere(joined, acks, applicationExecutor);
         control = new LiveConnections(sessions.all(), log, elsewhere::lives);
-        publisher = new LogPublisher(log, acks, applicationExecutor, sessions.all()::containsKey, control);
-        Consequences consequences =
-                new Consequences(sessions, identities, closedIds, memberships, acks, joined, applicationExecutor);
+        publisher = new LogPublisher(log, scheduler, acks, applicationExecutor, sessions.all()::containsKey, control);
+        Consequences consequences = new Consequences(
+                sessions, identities, closedIds, memberships, acks, joined, applicationExecutor, scheduler);
         int laneCount = builder.laneExecutors.size();
         int absentPerLane =
                 (int) Math.min(Integer.MAX_VALUE, ((long) config.maxAbsentConnections() + laneCount - 1) / laneCount);

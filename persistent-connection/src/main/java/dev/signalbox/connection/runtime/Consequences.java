@@ -6,6 +6,7 @@ import dev.signalbox.connection.cluster.Cluster;
 import dev.signalbox.connection.group.MembershipMemory;
 import dev.signalbox.connection.lane.LaneOwner;
 import dev.signalbox.connection.lane.Session;
+import dev.signalbox.connection.time.TaskScheduler;
 import dev.signalbox.protocol.JsonPayload;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Consequences implements LaneOwner {
     private static final Logger LOG = LoggerFactory.getLogger(Consequences.class);
+    private static final Duration LONGEST_EVENT = Duration.ofSeconds(30); // a stream waits for its end
 
     private final SessionRegistry sessions;
     private final IdentityCheck identities;
@@ -30,6 +32,7 @@ final class Consequences implements LaneOwner {
     private final PendingAcks acks;
     private final @Nullable Cluster cluster; // null on a single node
     private final Executor applicationExecutor;
+    private final TaskScheduler scheduler;
 
     Consequences(
             SessionRegistry sessions,
@@ -38,7 +41,8 @@ final class Consequences implements LaneOwner {
             MembershipMemory memberships,
             PendingAcks acks,
             @Nullable Cluster cluster,
-            Executor applicationExecutor) {
+            Executor applicationExecutor,
+            TaskScheduler scheduler) {
         this.sessions = sessions;
         this.identities = identities;
         this.closedIds = closedIds;
@@ -46,6 +50,7 @@ final class Consequences implements LaneOwner {
         this.acks = acks;
         this.cluster = cluster;
         this.applicationExecutor = applicationExecutor;
+        this.scheduler = scheduler;
     }
 
     @Override
@@ -68,13 +73,15 @@ final class Consequences implements LaneOwner {
         } else {
             memberships.ended(session.id(), session.lastMembership());
         }
+        TaskScheduler.Cancellable overdue = scheduler.schedule(session::release, LONGEST_EVENT);
         try {
-            applicationExecutor.execute(() -> raiseDisconnected(session, reason.stopCalled()));
+            applicationExecutor.execute(() -> raiseDisconnected(session, reason.stopCalled(), overdue));
         } catch (RejectedExecutionException e) {
             LOG.atWarn()
                     .addKeyValue("connectionId", session.id())
                     .setCause(e)
                     .log("OnDisconnected of {} was not raised: the executor refused it", session.id());
+            overdue.cancel();
             session.release();
         }
     }
@@ -85,17 +92,17 @@ final class Consequences implements LaneOwner {
     }
 
     // The stream closes after the event, whatever became of it (protocol B9).
-    private void raiseDisconnected(Session session, boolean stopCalled) {
+    private void raiseDisconnected(Session session, boolean stopCalled, TaskScheduler.Cancellable overdue) {
         CompletionStage<?> gapTold = session.gapTold();
         if (gapTold == null) {
-            raiseDisconnectedNow(session, stopCalled);
+            raiseDisconnectedNow(session, stopCalled, overdue);
         } else {
             gapTold.whenCompleteAsync(
-                    (done, failure) -> raiseDisconnectedNow(session, stopCalled), applicationExecutor);
+                    (done, failure) -> raiseDisconnectedNow(session, stopCalled, overdue), applicationExecutor);
         }
     }
 
-    private void raiseDisconnectedNow(Session session, boolean stopCalled) {
+    private void raiseDisconnectedNow(Session session, boolean stopCalled, TaskScheduler.Cancellable overdue) {
         Stages.call(() -> session.scope().disconnected(session.id(), stopCalled))
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
@@ -104,6 +111,7 @@ final class Consequences implements LaneOwner {
                                 .setCause(failure)
                                 .log("OnDisconnected of {} failed", session.id());
                     }
+                    overdue.cancel();
                     session.release();
                 });
     }

@@ -28,11 +28,11 @@ final class LiveConnections implements ConnectionControl {
     }
 
     @Override
-    public void close(String connectionId, String reason) {
+    public CompletionStage<Void> close(String connectionId, String reason) {
         if (connectionId.isEmpty()) {
             throw new IllegalArgumentException("connectionId: empty (expected: the id of a connection)");
         }
-        log.append(Message.close(
+        return log.append(Message.close(
                 Topics.connection(connectionId), new Utf8Buffer().string(reason).toPayload()));
     }
 

@@ -7,17 +7,23 @@ import dev.signalbox.connection.backplane.BackplaneException;
 import dev.signalbox.connection.log.Message;
 import dev.signalbox.connection.log.Message.Kind;
 import dev.signalbox.connection.log.MessageLog;
+import dev.signalbox.connection.time.TaskScheduler;
 import dev.signalbox.protocol.JsonPayload;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** The {@link Publisher} over a {@link MessageLog}. */
 final class LogPublisher implements Publisher {
+    private static final Duration ONCE_MORE_AFTER = Duration.ofSeconds(1);
+
     private final MessageLog log;
+    private final TaskScheduler scheduler;
     private final PendingAcks acks;
     private final Executor applicationExecutor;
     private final Predicate<String> connectedHere;
@@ -25,11 +31,13 @@ final class LogPublisher implements Publisher {
 
     LogPublisher(
             MessageLog log,
+            TaskScheduler scheduler,
             PendingAcks acks,
             Executor applicationExecutor,
             Predicate<String> connectedHere,
             ConnectionControl control) {
         this.log = log;
+        this.scheduler = scheduler;
         this.acks = acks;
         this.applicationExecutor = applicationExecutor;
         this.connectedHere = connectedHere;
@@ -99,8 +107,17 @@ final class LogPublisher implements Publisher {
         return control;
     }
 
-    /** Tells a connection that it is initialised (protocol B3). */
-    void initialize(String connectionId) {
-        log.append(Message.command(Kind.INITIALIZE, Topics.connection(connectionId)));
+    /**
+     * Tells a connection that it is initialised (protocol B3), until the log takes it; clients do not mind hearing it twice.
+     *
+     * @param waits whether its client still waits for that
+     */
+    void initialize(String connectionId, BooleanSupplier waits) {
+        log.append(Message.command(Kind.INITIALIZE, Topics.connection(connectionId)))
+                .whenComplete((done, failure) -> {
+                    if (failure != null && waits.getAsBoolean()) {
+                        scheduler.schedule(() -> initialize(connectionId, waits), ONCE_MORE_AFTER);
+                    }
+                });
     }
 }

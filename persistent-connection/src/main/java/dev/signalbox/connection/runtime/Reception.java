@@ -106,11 +106,14 @@ final class Reception implements Attachment {
 
     private void handTo(Session session, Arrival arrival) {
         taker = session;
-        session.lane()
-                .execute(
-                        session,
-                        () -> session.entrance()
-                                .take(arrival, transport, owned -> arrive(owned, arrival), this::notTaken));
+        session.lane().execute(session, () -> {
+            if (closed && !session.isHeld()) {
+                notTaken(); // nobody is there any more to take the connection over for
+                session.abandon();
+            } else {
+                session.entrance().take(arrival, transport, owned -> arrive(owned, arrival), this::notTaken);
+            }
+        });
     }
 
     private Arrival arrival(boolean known, List<String> held) {
@@ -197,7 +200,7 @@ final class Reception implements Attachment {
         if (request.delayedStart) {
             session.starting(true);
             request.accepted();
-            runtime.logPublisher().initialize(request.connectionId);
+            initialize(session);
             return;
         }
         CompletableFuture<@Nullable Void> once = new CompletableFuture<>();
@@ -212,11 +215,15 @@ final class Reception implements Attachment {
         outcome.whenComplete((done, failure) -> {
             request.accepted();
             if (failure == null) {
-                runtime.logPublisher().initialize(request.connectionId);
+                initialize(session);
             } else {
                 failed("OnConnected", failure);
             }
         });
+    }
+
+    private void initialize(Session session) {
+        runtime.logPublisher().initialize(request.connectionId, () -> !closed && !session.isClosed());
     }
 
     private void raiseConnected(CompletableFuture<@Nullable Void> once) {

@@ -63,9 +63,9 @@ public final class FaultyBackplane implements Backplane {
         deaf = value;
     }
 
-    /** From now on nothing is taken and nothing is said to fail: the worst an outage can be. */
-    public void silence() {
-        silent = true;
+    /** Nothing is taken and nothing is said to fail: the worst an outage can be; or the line answers again, what is asked from now on. */
+    public void silence(boolean value) {
+        silent = value;
     }
 
     @Override

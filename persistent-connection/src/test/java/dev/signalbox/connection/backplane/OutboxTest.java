@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalbox.connection.log.Message;
+import dev.signalbox.connection.time.ManualTime;
 import dev.signalbox.protocol.JsonPayload;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.Test;
 /** What becomes of sends before the backplane has opened, while it is open, in an outage and at the end (protocol I4). */
 class OutboxTest {
     private static final Throwable OUTAGE = new IllegalStateException("no route to the backplane");
+
+    private final ManualTime time = new ManualTime();
 
     /** What the engine was handed, in order; each is answered by the test. */
     private final List<Handed> handed = new ArrayList<>();
@@ -77,7 +81,7 @@ class OutboxTest {
     @DisplayName(
             "L 233: Disabled: sends are tried before the first opening; after it an outage fails them with its error")
     void disabled() {
-        Outbox outbox = new Outbox(this::hand, QueueBehavior.DISABLED, 0);
+        Outbox outbox = new Outbox(this::hand, QueueBehavior.DISABLED, 0, time);
         CompletableFuture<Void> early = send(outbox, "1");
         handed.get(0).answer.completeExceptionally(OUTAGE);
         assertFails(early, OUTAGE.getMessage());
@@ -109,8 +113,33 @@ class OutboxTest {
                 .hasMessage("Scaleout queuing is enabled but maximum queue size is 0");
     }
 
+    @Test
+    @DisplayName("sends that the engine never answers fail, and what waits behind them; a late answer is nothing new")
+    void unanswered() {
+        Outbox outbox = outbox(QueueBehavior.ALWAYS);
+        outbox.open();
+        CompletableFuture<Void> first = send(outbox, "1");
+        CompletableFuture<Void> behind = send(outbox, "2");
+        time.advance(Duration.ofSeconds(10));
+        outbox.giveUp(time.nanos() - 1, OUTAGE);
+        assertFails(first, OUTAGE.getMessage());
+        assertFails(behind, OUTAGE.getMessage());
+        assertThat(outbox.state()).isEqualTo(BackplaneStatus.State.BUFFERING);
+        handed.get(0).answer.complete(1L);
+        assertThat(outbox.accepted()).isZero();
+        assertThat(outbox.failures()).isEqualTo(2);
+        assertThat(texts()).containsExactly("1");
+        outbox.open();
+        CompletableFuture<Void> third = send(outbox, "3");
+        time.advance(Duration.ofSeconds(5));
+        outbox.giveUp(0, OUTAGE);
+        assertThat(third).as("handed later").isNotDone();
+        handed.get(1).answer.complete(2L);
+        assertThat(third).isCompleted();
+    }
+
     private Outbox outbox(QueueBehavior behavior) {
-        return new Outbox(this::hand, behavior, 3);
+        return new Outbox(this::hand, behavior, 3, time);
     }
 
     private CompletionStage<Long> hand(Message message) {

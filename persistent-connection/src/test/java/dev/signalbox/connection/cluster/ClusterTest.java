@@ -137,6 +137,20 @@ class ClusterTest {
                 .noneMatch(entry -> entry.message().control() instanceof Control.Gone);
     }
 
+    @Test
+    @DisplayName("what goes along with a claim that its lane will never read is not kept for it")
+    void grantsNobodyAsksFor() {
+        start();
+        long before = bus.extent().toCompletableFuture().join().newest();
+        say("c-x", new Control.Claim("me", 1, ORIGIN, -1, List.of("pg-Test.g"), List.of(), 0));
+        say("c-y", new Control.Claim("me", 2, ORIGIN, -1, List.of(), List.of(), 0));
+        say("c-z", new Control.Claim("me", 3, ORIGIN, -1, List.of(), List.of(), 0));
+        cluster.lostTrack(before + 2, number -> number != 2);
+        assertThat(cluster.isGranted(before + 1)).isFalse();
+        assertThat(cluster.isGranted(before + 2)).as("another lane's").isTrue();
+        assertThat(cluster.isGranted(before + 3)).as("yet to be read").isTrue();
+    }
+
     private static int connections(Message message) {
         return message.control() instanceof Control.Holdings holdings
                 ? holdings.connections().size()

@@ -292,6 +292,17 @@ final class NodesFixture {
             return this;
         }
 
+        /** Sends a receive request and drops it before any lane has come to it. */
+        void openAndLeave(Node node, String endpoint) {
+            Map<String, String> query = query(channel.type());
+            if (messageId != null) {
+                query.put("messageId", messageId);
+            }
+            Outcome.Receive receive = (Outcome.Receive) request(node, endpoint, query);
+            receive.request().attach(new RecordingChannel(channel.type())).closed();
+            time.settle();
+        }
+
         Outcome ask(Node node, String endpoint) {
             return request(node, endpoint, query(channel.type()));
         }

@@ -138,7 +138,7 @@ class NodesTest {
     @Test
     @DisplayName("the others are waited for two seconds at most when nothing comes from them")
     void aliveInAnOutage() {
-        b.line.silence();
+        b.line.silence(true);
         CompletableFuture<Boolean> nobody =
                 b.runtime.control().isAlive("nobody").toCompletableFuture();
         fixture.time.advance(Duration.ofSeconds(2).minusNanos(1));

@@ -147,13 +147,12 @@ final class ConnectionRoutes {
             throw new ProblemException(Problem.field(
                     "reason", reason.length() + " characters", "at most " + LONGEST_REASON + " characters"));
         }
-        return control.isAlive(id).thenApply(alive -> {
+        return control.isAlive(id).thenCompose(alive -> {
             if (!alive) {
                 throw new ProblemException(
                         Problem.of(404, "There is no such connection.").with("field", "connection"));
             }
-            control.close(id, reason);
-            return ManagementReply.done();
+            return control.close(id, reason).handle(ManagementReply::taken);
         });
     }
 }

@@ -89,6 +89,6 @@ final class GroupRoutes {
             return Problem.of(409, "The connection is in as many groups as it may be.")
                     .with("field", "connection");
         }
-        return Problem.of(503, "The server does not take messages now; try again.");
+        return Problem.nothingTaken();
     }
 }
