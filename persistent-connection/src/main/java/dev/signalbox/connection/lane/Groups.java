@@ -125,7 +125,10 @@ final class Groups {
                 arrived.knownGroups = before;
             }
         }
-        if (names.equals(arrival.claim().believed())) {
+        // Unless the replay told of changes: tokens of them may be in the client's hands, and memory must not think
+        // less of them
+        // than of what was before.
+        if (position == 0 && names.equals(arrival.claim().believed())) {
             generation = Math.max(arrival.claim().generation(), names.isEmpty() ? 0 : 1);
         }
     }

@@ -5,6 +5,7 @@ import static dev.signalbox.protocol.TransportType.SERVER_SENT_EVENTS;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.connection.Topics;
 import dev.signalbox.connection.runtime.RuntimeFixture.Client;
 import dev.signalbox.protocol.TransportType;
@@ -62,6 +63,29 @@ class GroupsClaimTest {
             return groups;
         };
         return asked;
+    }
+
+    @Test
+    @DisplayName("a group that was joined and left while its client was away does not come back with a later return")
+    void leftWhileNobodyHadIt() {
+        fixture = new RuntimeFixture(
+                ConnectionConfig.builder().messageBufferSize(32).build());
+        Client client = fixture.client(SERVER_SENT_EVENTS).connect();
+        client.read();
+        client.cut();
+        add(client, "Test.a");
+        for (int i = 0; i < 100; i++) { // more than one frame of the replay, so that the client is told of both changes
+            fixture.publish(RuntimeFixture.BROADCAST, "1");
+        }
+        fixture.time.advance(GIVEN_UP);
+        assertThat(fixture.application.takeEvents()).contains("disconnected " + client.id + " false");
+        remove(client, "Test.a");
+        client.open("/reconnect");
+        assertThat(client.messages()).hasSize(100);
+        assertThat(hears(client, "Test.a")).isFalse();
+        giveUp(client);
+        client.open("/reconnect");
+        assertThat(hears(client, "Test.a")).isFalse();
     }
 
     @Test

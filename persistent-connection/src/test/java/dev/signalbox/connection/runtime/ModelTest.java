@@ -78,6 +78,15 @@ class ModelTest {
         whatASmallRingLosesIsTheOldestAndIsTold(5_982_556L);
     }
 
+    /**
+     * Another: a group was joined while its client was away, and left when its connection had been given up. The client's return heard of
+     * both, but counted its membership anew from what it had begun with, so that the older memory of the group won the next time.
+     */
+    @Example
+    void aReturnThatHearsOfChangesCountsThem() {
+        whatASmallRingLosesIsTheOldestAndIsTold(-24_756_218_231_423L);
+    }
+
     /** Exactly those who have missed something are told, but for who was given up and found it all in the log after all. */
     @Property(tries = 2_000)
     void whatTheProcessForgetsIsTold(@ForAll long seed) {
