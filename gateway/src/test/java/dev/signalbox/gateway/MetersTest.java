@@ -94,7 +94,10 @@ class MetersTest {
         assertThat(answer("OPTIONS /echo/send HTTP/1.1\r\nHost: x\r\nOrigin: http://evil.example\r\n"
                         + "Access-Control-Request-Method: POST\r\n\r\n"))
                 .contains(" 400 ");
-        assertThat(refused("preflight")).isEqualTo(1);
+        assertThat(answer("OPTIONS /echo/send HTTP/1.1\r\nHost: x\r\nOrigin: http://evil.example\r\n"
+                        + "Access-Control-Request-Method: POST\r\nContent-Length: 9\r\n\r\nx"))
+                .contains(" 400 ");
+        assertThat(refused("preflight")).isEqualTo(2);
         try (RawSocket socket =
                 RawSocket.to(gateway.port()).upgrade("/echo/connect", "Origin: http://evil.example\r\n")) {
             assertThat(socket.head()).startsWith("HTTP/1.1 403 ");

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the REST API does and how it refuses, against clients on event streams. */
 class RestApiTest {
@@ -269,5 +270,15 @@ class RestApiTest {
             publish(good.replace("early", "end"));
             assertThat(client.until("end")).doesNotContain("early");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "\r\n\t", "null", "[]", "0"})
+    void whatIsNoObjectIsRefused(String body) throws IOException {
+        assertThat(publish(body).statusLine()).contains(" 400 ");
+        assertThat(ask("POST", "/console/api/taps", body).statusLine()).contains(" 400 ");
+        assertThat(Managed.ask(gateway.managementPort(), "POST", "/session", "", "", body)
+                        .statusLine())
+                .contains(" 400 ");
     }
 }

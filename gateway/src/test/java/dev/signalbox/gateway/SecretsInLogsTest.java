@@ -161,4 +161,19 @@ class SecretsInLogsTest {
                 .hasSize(1)
                 .allMatch(line -> line.matches("127\\.0\\.0\\.1 GET \\S+ 200 \\d+ \\d+"));
     }
+
+    @Test
+    @DisplayName("what a client writes makes no lines of its own")
+    void noLines() throws IOException {
+        status("/echo/x%0d%0aforged/ping?explode=1", "");
+        status("/echo/x%0d%0aforged/ping", "");
+        status("/echo/x%0d%0aforged/send?transport=longPolling", "");
+        status("/x%0d%0aforged", "");
+        assertThat(List.copyOf(appender.list))
+                .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.INFO))
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .filteredOn(message -> message.contains("forged"))
+                .isNotEmpty()
+                .noneMatch(message -> message.contains("\n") || message.contains("\r"));
+    }
 }

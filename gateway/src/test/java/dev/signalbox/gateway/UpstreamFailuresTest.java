@@ -134,6 +134,7 @@ class UpstreamFailuresTest {
             strings = {
                 "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nlate",
                 "HTTP/1.1 102 Processing\r\n\r\n",
+                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 4\r\n\r\nlate"
             })
     void whatIsNoAnswerIsNotPassedOn(String answer) throws Exception {

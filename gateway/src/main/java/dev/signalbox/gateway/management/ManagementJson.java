@@ -57,6 +57,9 @@ public final class ManagementJson {
         }
         try (JsonParser parser = MAPPER.createParser(body)) {
             JsonNode node = MAPPER.readTree(parser);
+            if (node == null) {
+                throw new ProblemException(Problem.of(400, "The body is blank; JSON is expected."));
+            }
             if (parser.nextToken() != null) {
                 throw new ProblemException(Problem.of(400, "The body has more than one JSON value."));
             }

@@ -62,7 +62,7 @@ final class UpstreamOptions {
         }
         try {
             option.accept(to, value);
-        } catch (IllegalArgumentException | ArithmeticException e) {
+        } catch (IllegalArgumentException e) {
             String message = String.valueOf(e.getMessage());
             throw new IllegalArgumentException(message.startsWith(name + ":") ? message : name + ": " + message, e);
         }

@@ -26,7 +26,11 @@ final class Values {
         }
         String unit = size.group(2);
         int shift = unit == null || unit.equals("b") ? 0 : unit.equals("kib") ? 10 : unit.equals("mib") ? 20 : 30;
-        return Math.multiplyExact(Long.parseLong(size.group(1)), 1L << shift);
+        try {
+            return Math.multiplyExact(Long.parseLong(size.group(1)), 1L << shift);
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("larger than 8EiB", e);
+        }
     }
 
     static int small(long bytes) {

@@ -1,5 +1,6 @@
 package dev.signalbox.gateway.undertow.proxy;
 
+import dev.signalbox.gateway.undertow.transport.Timers;
 import dev.signalbox.gateway.upstream.UpstreamRoute;
 import io.undertow.client.ClientCallback;
 import io.undertow.client.ClientConnection;
@@ -32,7 +33,7 @@ final class HealthLook {
     /** Where looks run, and with which buffers. */
     record Timer(XnioIoThread thread, ByteBufferPool buffers) {
         void later(Runnable task, Duration delay) {
-            thread.executeAfter(task, delay.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+            Timers.later(thread, task, delay.toMillis());
         }
     }
 

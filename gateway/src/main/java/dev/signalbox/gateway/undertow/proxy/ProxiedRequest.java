@@ -7,6 +7,7 @@ import dev.signalbox.gateway.event.UpstreamEvents;
 import dev.signalbox.gateway.undertow.routes.Answer;
 import dev.signalbox.gateway.undertow.routes.HttpLimits;
 import dev.signalbox.gateway.undertow.transport.PeerWatch;
+import dev.signalbox.gateway.undertow.transport.Timers;
 import dev.signalbox.gateway.upstream.UpstreamFailure;
 import dev.signalbox.gateway.upstream.UpstreamRoute;
 import io.undertow.client.ClientConnection;
@@ -115,13 +116,21 @@ final class ProxiedRequest {
         });
         // Runs before the pool's, which was added before and would take a connection back in the middle of an answer.
         exchange.addExchangeCompleteListener((over, next) -> {
-            if ((!finished || failure == UpstreamFailure.BROKEN) && !over.isUpgrade()) {
+            if (!isPassedOn(over, to)) {
                 Target.cut(to); // whatever may still come on it answers nothing
             }
             next.proceed();
         });
         progress();
         checkLater();
+    }
+
+    // Whether the connection is the client's now, or may serve others. One that was to become a socket, and did not, is
+    // forgotten by the library.
+    private boolean isPassedOn(HttpServerExchange over, ClientConnection to) {
+        return over.isUpgrade()
+                ? over.isPersistent() && over.getConnection().isOpen()
+                : finished && failure != UpstreamFailure.BROKEN && !to.isUpgraded();
     }
 
     /** Names what went wrong, once. */
@@ -213,7 +222,7 @@ final class ProxiedRequest {
         }
         long left = millisLeft();
         if (left < Long.MAX_VALUE && !exchange.isComplete()) {
-            check = exchange.getIoThread().executeAfter(this::check, Math.max(1, left), TimeUnit.MILLISECONDS);
+            check = Timers.later(exchange.getIoThread(), this::check, Math.max(1, left));
         }
     }
 

@@ -173,11 +173,15 @@ public final class MountRoute {
         // Never the query or the body: they carry tokens and payloads.
         Throwable cause = cause(failure);
         if (cause instanceof ProtocolException) { // the client's doing: it must not fill the operator's log
-            LOG.debug("{} {}: {}", request.exchange().getRequestMethod(), request.localPath(), cause.getMessage());
+            LOG.debug("{} {}: {}", request.exchange().getRequestMethod(), shown(request), cause.getMessage());
         } else {
-            LOG.error("{} {} failed", request.exchange().getRequestMethod(), request.localPath(), cause);
+            LOG.error("{} {} failed", request.exchange().getRequestMethod(), shown(request), cause);
         }
         answer(request, FAULT);
+    }
+
+    private static String shown(Request request) {
+        return AccessLog.plain(request.localPath());
     }
 
     private static Throwable cause(Throwable failure) {
@@ -210,7 +214,7 @@ public final class MountRoute {
                 transports.open(receive.request(), exchange);
             }
         } catch (RuntimeException e) {
-            LOG.error("{} {} could not be answered", exchange.getRequestMethod(), request.localPath(), e);
+            LOG.error("{} {} could not be answered", exchange.getRequestMethod(), shown(request), e);
             if (!exchange.isResponseStarted()) {
                 exchange.setStatusCode(FAULT.status());
             }

@@ -73,7 +73,7 @@ public final class PageRoute {
         try {
             file = pages.find(path);
         } catch (RuntimeException e) {
-            LOG.error("{} {} failed", exchange.getRequestMethod(), path, e);
+            LOG.error("{} {} failed", exchange.getRequestMethod(), AccessLog.plain(path), e);
             failed = true;
         }
         PageFile found = file;
