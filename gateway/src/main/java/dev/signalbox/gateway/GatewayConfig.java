@@ -13,7 +13,10 @@ import dev.signalbox.gateway.origin.Origins;
 import dev.signalbox.gateway.tls.TlsConfig;
 import dev.signalbox.gateway.token.TokenConfig;
 import dev.signalbox.gateway.upstream.Upstreams;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,7 @@ public final class GatewayConfig {
     private final @Nullable TlsConfig tls;
     private final boolean accessLog;
     private final ManagementConfig management;
+    private final List<Path> keyFiles;
     private final int ioThreads;
     private final int workerThreads;
     private final int maxRequests;
@@ -65,6 +69,7 @@ public final class GatewayConfig {
         tls = builder.tls;
         accessLog = builder.accessLog;
         management = builder.management;
+        keyFiles = List.copyOf(builder.keyFiles);
         ioThreads = builder.ioThreads;
         workerThreads = builder.workerThreads;
         maxRequests = builder.maxRequests;
@@ -166,6 +171,11 @@ public final class GatewayConfig {
         return management;
     }
 
+    /** Files of keys that were read before, so that nothing else here names them; looked at with all others for whether others can read them. Default: none. */
+    public List<Path> keyFiles() {
+        return keyFiles;
+    }
+
     /** How many I/O threads, and lanes of the connection runtime, there are. Default: one for each processor, at least 2. */
     public int ioThreads() {
         return ioThreads;
@@ -263,6 +273,7 @@ public final class GatewayConfig {
         private @Nullable TlsConfig tls; // null: http only
         private boolean accessLog;
         private ManagementConfig management = ManagementConfig.builder().build();
+        private final List<Path> keyFiles = new ArrayList<>();
         private int ioThreads = Math.max(2, PROCESSORS);
         private int workerThreads = 16 * PROCESSORS;
         private int maxRequests = 10_000;
@@ -374,6 +385,12 @@ public final class GatewayConfig {
         /** Sets {@link GatewayConfig#accessLog()}. */
         public Builder accessLog(boolean value) {
             accessLog = value;
+            return this;
+        }
+
+        /** Adds to {@link GatewayConfig#keyFiles()}. */
+        public Builder keyFile(Path value) {
+            keyFiles.add(value);
             return this;
         }
 

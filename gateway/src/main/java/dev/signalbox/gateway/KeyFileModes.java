@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds files of keys that others than their owner can read: of token keys, of TLS, of the management port. Nobody is refused for it: secrets of
- * containers are often made so.
+ * Finds files of keys that others than their owner can read: of token keys, of TLS and its password, of the management port, of the site whose users
+ * come here, and the configuration file that holds keys itself. Nobody is refused for it: secrets of containers are often made so.
  */
 final class KeyFileModes {
     private static final Logger LOG = LoggerFactory.getLogger(KeyFileModes.class);
@@ -33,6 +33,7 @@ final class KeyFileModes {
         addTokenKeys(config.tokens(), files);
         addKeys(config.tls(), files);
         files.addAll(config.management().keyFiles());
+        files.addAll(config.keyFiles());
         return files.stream()
                 .map(KeyFileModes::warning)
                 .flatMap(Optional::stream)
@@ -61,6 +62,10 @@ final class KeyFileModes {
                 files.addAll(CertificateFiles.withKeys(config));
             } catch (IllegalArgumentException e) {
                 LOG.trace("no look at modes: who reads the certificate says what is wrong with it", e);
+            }
+            Path password = config.passwordFile();
+            if (password != null) {
+                files.add(password);
             }
         }
     }

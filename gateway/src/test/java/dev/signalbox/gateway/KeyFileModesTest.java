@@ -107,6 +107,14 @@ class KeyFileModesTest {
         assertThat(KeyFileModes.warnings(
                         GatewayConfig.builder().management(managed).build()))
                 .containsExactly(management + text);
+        Path password = file("password", "rw-r--r--");
+        assertThat(KeyFileModes.warnings(
+                        secure(TlsConfig.builder(0, certificate).passwordFile(password))))
+                .containsExactly(password + text);
+        Path elsewhere = file("web.config", "rw-r--r--");
+        assertThat(KeyFileModes.warnings(
+                        GatewayConfig.builder().keyFile(elsewhere).build()))
+                .containsExactly(elsewhere + text);
         for (Path file : List.of(both, management)) {
             mode(file, "rw-------");
         }

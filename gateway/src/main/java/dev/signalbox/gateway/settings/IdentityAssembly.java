@@ -36,6 +36,7 @@ final class IdentityAssembly {
     private boolean anybody;
 
     private FormsIdentity.@Nullable Builder forms; // null: no key was named
+    private @Nullable Path formsKeyFile;
 
     private IdentityPolicy policy = IdentityPolicy.STRICT;
     private @Nullable String claim;
@@ -128,6 +129,7 @@ final class IdentityAssembly {
     void formsMachineKey(String file) {
         MachineKey key = WebConfig.machineKey(file);
         forms = FormsIdentity.with(key);
+        formsKeyFile = WebConfig.isText(file) ? null : Path.of(file.strip());
     }
 
     void formsCookie(String value) {
@@ -182,6 +184,9 @@ final class IdentityAssembly {
         }
         if (forms != null) {
             identities.add(forms.build());
+            if (formsKeyFile != null) {
+                gateway.keyFile(formsKeyFile);
+            }
         }
         if (!identities.isEmpty()) {
             gateway.identity(identities.size() == 1 ? identities.get(0) : Identity.firstOf(identities));

@@ -1,6 +1,7 @@
 package dev.signalbox.gateway.settings;
 
 import dev.signalbox.gateway.settings.Setting.Kind;
+import dev.signalbox.token.machinekey.WebConfig;
 import java.util.List;
 
 /** Who the users are, by whose word. Of several ways that are set, the first that knows the user counts, in this order. */
@@ -54,6 +55,7 @@ final class IdentitySettings {
                         .does(
                                 "File with the <machineKey> element (a web.config will do) of the ASP.NET site whose Forms"
                                         + " cookies say who the user is.")
+                        .secretIf(WebConfig::isText)
                         .because("The site needs compatibilityMode=\"Framework45\".")
                         .text((to, value) -> to.identity().formsMachineKey(value)),
                 Setting.of("forms-cookie", Kind.TEXT, ".ASPXAUTH")

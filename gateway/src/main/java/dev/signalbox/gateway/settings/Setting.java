@@ -2,6 +2,7 @@ package dev.signalbox.gateway.settings;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ public final class Setting {
     private final @Nullable String allowed;
     private final boolean offAllowed;
     private final boolean secret;
+    private final Predicate<String> secretValue;
     private final boolean list;
     private final @Nullable Members members;
     private final Application application;
@@ -39,6 +41,7 @@ public final class Setting {
         allowed = builder.allowed;
         offAllowed = builder.offAllowed;
         secret = builder.secret;
+        secretValue = builder.secretValue;
         list = builder.list;
         members = builder.members;
         this.application = application;
@@ -127,6 +130,16 @@ public final class Setting {
         return secret;
     }
 
+    /** Whether one of these values is a secret, and not the name of a file that holds one. */
+    boolean holdsSecret(Given given) {
+        return given.values().stream().anyMatch(secretValue);
+    }
+
+    /** Whether these values may not be shown. */
+    boolean hides(Given given) {
+        return secret || holdsSecret(given);
+    }
+
     /** Whether it takes several values: a sequence in the file, the option more than once, commas between them. */
     public boolean isList() {
         return list;
@@ -189,7 +202,7 @@ public final class Setting {
         try {
             return List.of(given.single());
         } catch (IllegalArgumentException e) {
-            throw secret ? SettingException.ofSecret(given.place(), e) : SettingException.of(given, allowed, e);
+            throw hides(given) ? SettingException.ofSecret(given.place(), e) : SettingException.of(given, allowed, e);
         }
     }
 
@@ -203,7 +216,7 @@ public final class Setting {
                 }
             }
         } catch (IllegalArgumentException | IllegalStateException e) {
-            throw secret ? SettingException.ofSecret(given.place(), e) : SettingException.of(given, allowed, e);
+            throw hides(given) ? SettingException.ofSecret(given.place(), e) : SettingException.of(given, allowed, e);
         }
     }
 
@@ -264,6 +277,7 @@ public final class Setting {
         private @Nullable String allowed;
         private boolean offAllowed;
         private boolean secret;
+        private Predicate<String> secretValue = value -> false;
         private boolean list;
         private @Nullable Members members;
 
@@ -300,6 +314,12 @@ public final class Setting {
         /** Its value may never be shown. */
         Builder secret() {
             secret = true;
+            return secretIf(value -> true);
+        }
+
+        /** Which of its values are secrets, where others are names of files; those may never be shown either. */
+        Builder secretIf(Predicate<String> values) {
+            secretValue = values;
             return this;
         }
 

@@ -24,9 +24,12 @@ public final class Settings {
     private final ObservingOptions observing;
     private final GatewayConfig config;
 
-    private Settings(Map<Setting, Given> given) throws SettingException {
+    private Settings(Map<Setting, Given> given, @Nullable Path keyFile) throws SettingException {
         this.given = given;
         Assembly assembly = new Assembly();
+        if (keyFile != null) {
+            assembly.gateway().keyFile(keyFile);
+        }
         List<String> problems = new ArrayList<>();
         for (Setting setting : Catalogue.settings()) {
             Given value = given.get(setting);
@@ -64,20 +67,23 @@ public final class Settings {
         List<String> problems = new ArrayList<>();
         Map<Setting, Given> given = new LinkedHashMap<>();
         Path from = file == null ? EnvironmentVariables.file(environment) : file;
+        Path keyFile = null;
         if (from != null) {
             ConfigurationFile.read(from, given, problems);
+            // One that is set elsewhere, too, can be read there all the same.
+            keyFile = given.entrySet().stream().anyMatch(set -> set.getKey().holdsSecret(set.getValue())) ? from : null;
         }
         EnvironmentVariables.read(environment, given, problems);
         options.forEach((setting, values) -> given.put(setting, new Given(setting.option(), values)));
         refuse(problems);
-        return new Settings(given);
+        return new Settings(given, keyFile);
     }
 
     private String place(ConflictException conflict) {
         for (String option : conflict.options()) {
             Given value = given.get(Catalogue.byOption(option));
             if (value != null) {
-                return value.place() + (Catalogue.byOption(option).isSecret() ? "" : ' ' + value.text()) + ": "
+                return value.place() + (Catalogue.byOption(option).hides(value) ? "" : ' ' + value.text()) + ": "
                         + conflict.getMessage();
             }
         }
@@ -151,7 +157,7 @@ public final class Settings {
     private static void print(Setting setting, @Nullable Given value, StringBuilder text) {
         if (value == null) {
             text.append("# ").append(setting.key()).append(": ").append(setting.defaultText());
-        } else if (setting.isSecret()) {
+        } else if (setting.hides(value)) {
             text.append("# ")
                     .append(setting.key())
                     .append(": (set, not shown) # ")

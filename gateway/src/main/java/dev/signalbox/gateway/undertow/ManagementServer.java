@@ -1,5 +1,7 @@
 package dev.signalbox.gateway.undertow;
 
+import dev.signalbox.connection.time.SystemScheduler;
+import dev.signalbox.connection.time.Ticker;
 import dev.signalbox.gateway.management.Gatekeeper;
 import dev.signalbox.gateway.management.ManagementConfig;
 import dev.signalbox.gateway.management.RouteTable;
@@ -41,6 +43,7 @@ public final class ManagementServer implements AutoCloseable {
     private final XnioWorker worker;
     private final ThreadPoolExecutor executor;
     private final Undertow undertow;
+    private final SystemScheduler watch = new SystemScheduler("signalbox-manage-sockets");
     private final int port;
 
     private ManagementServer(XnioWorker worker, ThreadPoolExecutor executor, Undertow undertow) {
@@ -48,6 +51,9 @@ public final class ManagementServer implements AutoCloseable {
         this.executor = executor;
         this.undertow = undertow;
         this.port = ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
+        watch.scheduleEvery(
+                new SocketWatch("the management port", () -> SocketWatch.of(worker), Ticker.system())::look,
+                SocketWatch.PERIOD);
     }
 
     /**
@@ -109,6 +115,7 @@ public final class ManagementServer implements AutoCloseable {
     /** Stops listening, gives what is being answered a short while, and ends the threads. */
     @Override
     public void close() {
+        watch.close();
         undertow.stop();
         executor.shutdown();
         worker.shutdown();

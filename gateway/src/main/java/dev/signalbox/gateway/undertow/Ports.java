@@ -74,7 +74,9 @@ final class Ports {
         }
         port = listening.port();
         SystemScheduler own = new SystemScheduler("signalbox-sockets");
-        own.scheduleEvery(new SocketWatch(() -> SocketWatch.of(worker), Ticker.system())::look, SocketWatch.PERIOD);
+        own.scheduleEvery(
+                new SocketWatch("max-sockets", () -> SocketWatch.of(worker), Ticker.system())::look,
+                SocketWatch.PERIOD);
         watch = own;
     }
 

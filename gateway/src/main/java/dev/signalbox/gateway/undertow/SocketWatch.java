@@ -24,11 +24,18 @@ final class SocketWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(SocketWatch.class);
 
+    private final String bound;
     private final Supplier<List<Port>> ports;
     private final Ticker ticker;
     private final Map<String, Said> said = new HashMap<>(); // of each port that was full once
 
-    SocketWatch(Supplier<List<Port>> ports, Ticker ticker) {
+    /**
+     * Creates the watch.
+     *
+     * @param bound what says how many there may be, for the log: the name of a setting
+     */
+    SocketWatch(String bound, Supplier<List<Port>> ports, Ticker ticker) {
+        this.bound = bound;
         this.ports = ports;
         this.ticker = ticker;
     }
@@ -72,9 +79,10 @@ final class SocketWatch {
             } else if (before == null || (!before.since() && now - before.nanos() >= REST.toNanos())) {
                 said.put(port.address(), new Said(now, true));
                 LOG.warn(
-                        "{}: {} sockets are open, as many as max-sockets ({}) allows: who comes now waits until another closes",
+                        "{}: {} sockets are open, as many as {} ({}) allows: who comes now waits until another closes",
                         port.address(),
                         port.open(),
+                        bound,
                         port.most());
             }
         }

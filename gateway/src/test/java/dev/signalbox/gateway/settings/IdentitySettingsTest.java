@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,33 @@ class IdentitySettingsTest {
                                 "--forms-roles-separator", "|")
                         .identity())
                 .isInstanceOf(FormsIdentity.class);
+    }
+
+    @Test
+    @DisplayName("what holds keys itself is never shown, and its files are looked at for other readers")
+    void filesOfKeys() throws SettingException, IOException {
+        String element = "<machineKey validation=\"SHA1\" validationKey=\"" + "A5".repeat(64)
+                + "\" decryption=\"AES\" decryptionKey=\"" + "5A".repeat(32) + "\"/>";
+        Path webConfig = Files.writeString(folder.resolve("web.config"), element);
+        Path file = Files.writeString(folder.resolve("signalbox.yaml"), "formsMachineKey: " + webConfig);
+        assertThat(Settings.read(file, Map.of(), Map.of()).config().keyFiles()).containsExactly(webConfig);
+        Files.writeString(file, "machineKey: " + webConfig);
+        assertThat(Settings.read(file, Map.of(), Map.of()).config().keyFiles()).isEmpty();
+        for (String key : List.of(
+                "formsMachineKey: '" + element,
+                "machineKey: '" + element,
+                "tokenKey: '" + "f52a977d1e62e7ff037fe5051c89b76994142c9eaf938ab936e37ebc38159516")) {
+            Files.writeString(file, key + "'");
+            Settings settings = Settings.read(file, Map.of(), Map.of());
+            assertThat(settings.config().keyFiles()).containsExactly(file);
+            assertThat(settings.print()).contains("(set, not shown)").doesNotContain("A5A5", "f52a977d");
+        }
+        assertThatThrownBy(() -> config("--forms-machine-key", element.replace("5A", "5!")))
+                .isInstanceOf(SettingException.class)
+                .hasMessageStartingWith("--forms-machine-key: ")
+                .hasMessageNotContaining("A5A5");
+        Files.writeString(file, "port: 0");
+        assertThat(Settings.read(file, Map.of(), Map.of()).config().keyFiles()).isEmpty();
     }
 
     @Test

@@ -31,7 +31,7 @@ class SocketWatchTest {
     void watch() {
         log.start();
         logger.addAppender(log);
-        time.scheduleEvery(new SocketWatch(() -> ports, time)::look, SocketWatch.PERIOD);
+        time.scheduleEvery(new SocketWatch("max-sockets", () -> ports, time)::look, SocketWatch.PERIOD);
     }
 
     @AfterEach
