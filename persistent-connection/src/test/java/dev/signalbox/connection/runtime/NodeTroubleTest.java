@@ -2,10 +2,12 @@ package dev.signalbox.connection.runtime;
 
 import static dev.signalbox.protocol.TransportType.SERVER_SENT_EVENTS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalbox.connection.ConnectionConfig;
 import dev.signalbox.connection.ConnectionUser;
 import dev.signalbox.connection.Topics;
+import dev.signalbox.connection.backplane.BackplaneException;
 import dev.signalbox.connection.log.Control;
 import dev.signalbox.connection.runtime.NodesFixture.Client;
 import dev.signalbox.connection.runtime.NodesFixture.Node;
@@ -315,6 +317,47 @@ class NodeTroubleTest {
         c.publish(GROUP, "1", Set.of());
         fixture.run();
         assertThat(open.take()).anyMatch(text -> text.contains("[1]"));
+    }
+
+    @Test
+    @DisplayName("of a client's abort at one node and the application's at another there is one OnDisconnected(true)")
+    void bothAbort() {
+        Client client = connected(a);
+        a.line.cut(true);
+        pass(2);
+        client.ask(b, "/abort");
+        c.runtime.publisher().abort(client.id);
+        fixture.run();
+        a.line.cut(false);
+        pass(120);
+        assertThat(fixture.disconnects()).containsExactly("disconnected " + client.id + " true");
+        assertNobodyIsKnown();
+    }
+
+    @Test
+    @DisplayName("both aborts, of a client whose node is gone, are one OnDisconnected(true) as well")
+    void bothAbortAnOrphan() {
+        Client client = connected(a);
+        a.die();
+        client.ask(b, "/abort");
+        c.runtime.publisher().abort(client.id);
+        pass(180);
+        assertThat(fixture.disconnects()).containsExactly("disconnected " + client.id + " true");
+        assertNobodyIsKnown();
+    }
+
+    @Test
+    @DisplayName("an abort that the log refuses ends nothing at once: its client is mourned as one that vanished, once")
+    void abortInAnOutage() {
+        Client client = connected(a);
+        b.line.cut(true);
+        pass(2);
+        assertThatThrownBy(() -> client.ask(b, "/abort")).hasCauseInstanceOf(BackplaneException.class);
+        client.cut();
+        b.line.cut(false);
+        pass(180);
+        assertThat(fixture.disconnects()).containsExactly("disconnected " + client.id + " false");
+        assertNobodyIsKnown();
     }
 
     private Client connected(Node node) {
