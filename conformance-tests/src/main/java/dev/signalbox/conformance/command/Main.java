@@ -53,7 +53,18 @@ public final class Main implements Runnable {
         if (System.getProperty(LOGGING) == null) {
             System.setProperty(LOGGING, OWN_LOGGING);
         }
-        System.exit(command().execute(arguments));
+        System.exit(run(command(), arguments));
+    }
+
+    /** Runs a command; what no command understands, such as memory that is full, is no verdict either. */
+    static int run(CommandLine command, String... arguments) {
+        try {
+            return command.execute(arguments);
+        } catch (Error broken) {
+            command.getErr().println(NAME + ": failed: " + broken);
+            broken.printStackTrace(command.getErr());
+            return ExitCode.FAILED;
+        }
     }
 
     /** The program as a command that can be executed. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -147,18 +148,27 @@ final class RecordCommand implements Callable<Integer> {
         return ExitCode.GOOD;
     }
 
-    /** Says at once, not in the evening, when nothing can be written any more. */
+    /** Says at once, not in the evening, when nothing can be written any more, or when clients cannot be taken. */
     private void awaitStop(Recorder recorder, CountDownLatch stopped) throws InterruptedException {
+        PrintWriter error = spec.commandLine().getErr();
         IOException failure = null;
-        while (failure == null && !stopped.await(1, TimeUnit.SECONDS)) {
-            failure = recorder.failure();
+        IOException trouble = null;
+        while (!stopped.await(1, TimeUnit.SECONDS)) {
+            if (failure == null && recorder.failure() != null) {
+                failure = recorder.failure();
+                error.println("Nothing is recorded any more; clients are served all the same: " + message(failure));
+                error.flush();
+            }
+            if (trouble == null && recorder.trouble() != null) {
+                trouble = recorder.trouble();
+                error.println("Clients are kept waiting until others have left: " + message(trouble));
+                error.flush();
+            }
         }
-        if (failure != null) {
-            PrintWriter error = spec.commandLine().getErr();
-            error.println("Nothing is recorded any more; clients are served all the same: " + failure.getMessage());
-            error.flush();
-            stopped.await();
-        }
+    }
+
+    private static String message(@Nullable IOException failure) {
+        return failure == null ? "" : String.valueOf(failure.getMessage());
     }
 
     private static void report(PrintWriter print, Recorder recorder) {

@@ -154,16 +154,14 @@ public final class FrameDecoder {
     }
 
     private @Nullable ReceivedFrame poll(String body) {
-        String text = body.stripLeading(); // keep-alives of a poll are spaces before the envelope
+        String text = body.stripLeading(); // keep-alives of a poll are spaces before the envelope; {} is none
         if (text.isEmpty()) {
             return null;
         }
-        if (callback == null) {
-            return envelope(text, text);
-        }
-        String inside = inCallback(text);
-        if (inside != null) {
-            return envelope(text, inside);
+        String inside = callback == null ? text : inCallback(text);
+        ReceivedFrame frame = inside == null ? null : envelope(text, inside);
+        if (frame != null) {
+            return frame;
         }
         frames++;
         return single(Kind.OTHER, "other", text);

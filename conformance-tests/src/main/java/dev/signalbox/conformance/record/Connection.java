@@ -3,13 +3,10 @@ package dev.signalbox.conformance.record;
 import dev.signalbox.conformance.recording.Party;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +15,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection {
     private static final int BUFFER_BYTES = 16 * 1024;
-    private static final int CONNECT_MILLIS = 20_000;
 
     private final Recorder recorder;
+    private final Upstream upstream;
     private final Socket client;
     private final Conversation conversation;
     private final AtomicInteger pumps = new AtomicInteger(1);
     private volatile @Nullable Socket server; // set by the client's thread before the server's starts
+    private volatile boolean stopped;
 
-    Connection(Recorder recorder, Socket client, Conversation conversation) {
+    Connection(Recorder recorder, Upstream upstream, Socket client, Conversation conversation) {
         this.recorder = recorder;
+        this.upstream = upstream;
         this.client = client;
         this.conversation = conversation;
     }
@@ -42,20 +41,18 @@ final class Connection {
                 return;
             }
             // The server is called when there is something to say, so that idle connections cost it nothing.
-            Socket upstream = connect(buffer, count);
-            if (upstream == null) {
+            Socket connected = connect(buffer, count);
+            if (connected == null) {
                 return;
             }
-            server = upstream;
+            server = connected;
             pumps.set(2);
             recorder.thread("record-down", () -> {
-                        pump(upstream, client, Party.SERVER);
+                        pump(connected, client, Party.SERVER, new byte[BUFFER_BYTES], 0);
                         done();
                     })
                     .start();
-            conversation.fromClient(buffer, count);
-            upstream.getOutputStream().write(buffer, 0, count);
-            pump(client, upstream, Party.CLIENT);
+            pump(client, connected, Party.CLIENT, buffer, count);
         } catch (IOException cut) {
             cut(Party.CLIENT);
         } finally {
@@ -74,14 +71,9 @@ final class Connection {
     }
 
     private @Nullable Socket connect(byte[] first, int count) throws IOException {
-        RecordOptions options = recorder.options();
-        Socket plain = new Socket();
         try {
-            plain.setTcpNoDelay(true);
-            plain.connect(new InetSocketAddress(options.upstream().getHost(), options.upstreamPort()), CONNECT_MILLIS);
-            return options.isSecure() ? secure(plain, options) : plain;
+            return upstream.connect();
         } catch (IOException unreachable) {
-            close(plain, false);
             conversation.fromClient(first, count);
             conversation.note("the server could not be reached: " + unreachable.getMessage());
             conversation.over(Party.SERVER);
@@ -89,16 +81,6 @@ final class Connection {
             refuse(String.valueOf(unreachable.getMessage()));
             return null;
         }
-    }
-
-    private static Socket secure(Socket plain, RecordOptions options) throws IOException {
-        SSLSocket secured = (SSLSocket) ((SSLSocketFactory) SSLSocketFactory.getDefault())
-                .createSocket(plain, options.upstream().getHost(), options.upstreamPort(), true);
-        var parameters = secured.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        secured.setSSLParameters(parameters);
-        secured.startHandshake();
-        return secured;
     }
 
     private void refuse(String why) throws IOException {
@@ -118,31 +100,37 @@ final class Connection {
         }
     }
 
-    private void pump(Socket from, Socket to, Party party) {
-        byte[] buffer = new byte[BUFFER_BYTES];
+    /** Moves bytes on, those first that were read already. */
+    private void pump(Socket from, Socket to, Party party, byte[] buffer, int alreadyRead) {
+        int count = alreadyRead;
         try {
-            while (true) {
-                int count;
+            while (count >= 0) {
+                see(party, buffer, count);
+                to.getOutputStream().write(buffer, 0, count);
                 try {
                     count = from.getInputStream().read(buffer);
-                } catch (SocketException reset) {
+                } catch (IOException reset) {
                     cut(party);
                     return;
                 }
-                if (count < 0) {
-                    break;
-                }
-                if (party == Party.CLIENT) {
-                    conversation.fromClient(buffer, count);
-                } else {
-                    conversation.fromServer(buffer, count);
-                }
-                to.getOutputStream().write(buffer, 0, count);
             }
             ended(from, to, party);
         } catch (IOException cut) {
             // Writing failed: the other side has gone.
             cut(party == Party.CLIENT ? Party.SERVER : Party.CLIENT);
+        }
+    }
+
+    /** Whatever becomes of the recording, bytes go on. */
+    private void see(Party party, byte[] buffer, int count) {
+        try {
+            if (party == Party.CLIENT) {
+                conversation.fromClient(buffer, count);
+            } else {
+                conversation.fromServer(buffer, count);
+            }
+        } catch (RuntimeException | Error defect) {
+            conversation.lost(defect);
         }
     }
 
@@ -165,23 +153,24 @@ final class Connection {
         }
     }
 
-    /** One side was reset: so is the other. */
+    /** One side was reset: so is the other. But what ends because the recorder stops was reset by nobody. */
     private void cut(Party by) {
         conversation.over(by);
-        close(client, true);
-        Socket upstream = server;
-        if (upstream != null) {
-            close(upstream, true);
+        close(client, !stopped);
+        Socket connected = server;
+        if (connected != null) {
+            close(connected, !stopped);
         }
     }
 
     /** Ends both connections because the recorder stops. */
     void stop() {
+        stopped = true;
         conversation.over(Party.NETWORK);
         close(client, false);
-        Socket upstream = server;
-        if (upstream != null) {
-            close(upstream, false);
+        Socket connected = server;
+        if (connected != null) {
+            close(connected, false);
         }
     }
 

@@ -78,6 +78,12 @@ final class Conversation {
         }
     }
 
+    /** What passed could not be looked at, for want of memory, say: nothing that is recorded from here on would be true. */
+    synchronized void lost(Throwable why) {
+        over = true;
+        session.failed(why);
+    }
+
     /** Something went wrong that the recording should tell. */
     synchronized void note(String text) {
         Exchange exchange = unanswered.peek();

@@ -1,5 +1,6 @@
 package dev.signalbox.conformance.record;
 
+import dev.signalbox.conformance.wire.HeadText;
 import dev.signalbox.conformance.wire.RawRequest.Header;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -163,9 +164,9 @@ final class HttpTap {
                 return;
             }
             headers.add(new Header(
-                    text.substring(0, colon), utf8(text.substring(colon + 1).strip())));
+                    text.substring(0, colon), text(text.substring(colon + 1).strip())));
         }
-        String startLine = utf8(head.get(0));
+        String startLine = text(head.get(0));
         head.clear();
         headBytes = 0;
         Framing framing = listener.head(startLine, headers);
@@ -219,7 +220,7 @@ final class HttpTap {
         listener.blind(why);
     }
 
-    private static String utf8(String latin) {
-        return new String(latin.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    private static String text(String latin) {
+        return HeadText.of(latin.getBytes(StandardCharsets.ISO_8859_1));
     }
 }

@@ -27,8 +27,8 @@ final class Masks {
     private static final int MOST_RECENT = 256; // the latest are in use; to look for all would hold the writer up
     private static final int SHORTEST = 8; // shorter values are replaced where they stand, not wherever they occur
     // Possessive: an alternative that may be taken back takes stack for each character.
-    private static final Pattern IN_JSON =
-            Pattern.compile("\"(ConnectionToken|G)\"\\s*:\\s*\"((?:[^\"\\\\]++|\\\\.)++)\"");
+    private static final Pattern IN_JSON = Pattern.compile(
+            "\"(ConnectionToken|G|access_token|refresh_token|id_token|bearer_token|client_secret|password)\"\\s*:\\s*\"((?:[^\"\\\\]++|\\\\.)++)\"");
     private static final Set<String> CREDENTIALS = Set.of("authorization", "proxy-authorization");
 
     private final Set<String> parameters = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
@@ -51,7 +51,16 @@ final class Masks {
      * @param moreHeaders names of headers whose values are secret, besides cookies and authorization
      */
     Masks(List<String> moreParameters, List<String> moreHeaders) {
-        parameters.addAll(List.of("connectionToken", "groupsToken", "access_token", "bearer_token", "token"));
+        parameters.addAll(List.of(
+                "connectionToken",
+                "groupsToken",
+                "access_token",
+                "refresh_token",
+                "id_token",
+                "bearer_token",
+                "token",
+                "client_secret",
+                "password"));
         parameters.addAll(moreParameters);
         headers.addAll(moreHeaders);
     }
@@ -96,7 +105,7 @@ final class Masks {
         if (text == null) {
             return body;
         }
-        return Bytes.of(text.matches("(?s)[\\w.-]+=.*") ? parameters(text) : known(text));
+        return Bytes.of(text.matches("(?s)[\\w.-]+=.*") ? parameters(text) : json(text));
     }
 
     private String parameters(String encoded) {
@@ -123,9 +132,10 @@ final class Masks {
 
     private Bytes json(Bytes bytes) {
         String text = bytes.strictText();
-        if (text == null) {
-            return bytes;
-        }
+        return text == null ? bytes : Bytes.of(json(text));
+    }
+
+    private String json(String text) {
         Matcher matcher = IN_JSON.matcher(text);
         StringBuilder masked = new StringBuilder();
         while (matcher.find()) {
@@ -135,7 +145,7 @@ final class Masks {
             String replaced = text.substring(matcher.start(), matcher.start(2)) + pseudonym(kind, secret) + "\"";
             matcher.appendReplacement(masked, Matcher.quoteReplacement(replaced));
         }
-        return Bytes.of(known(matcher.appendTail(masked).toString()));
+        return known(matcher.appendTail(masked).toString());
     }
 
     private List<Header> headers(List<Header> all) {

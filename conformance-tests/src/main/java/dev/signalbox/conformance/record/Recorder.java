@@ -9,6 +9,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Recorder implements AutoCloseable {
     private static final int BACKLOG = 1_000;
+    private static final int PAUSE_MILLIS = 100;
 
     private final RecordOptions options;
     private final ServerSocket listener;
     private final Session session;
+    private final Upstream upstream;
+    private final Acceptor acceptor;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicLong threads = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
@@ -30,6 +36,8 @@ public final class Recorder implements AutoCloseable {
         this.options = options;
         this.listener = listener;
         this.session = session;
+        this.upstream = Upstream.of(options);
+        this.acceptor = new Acceptor(listener, this::take, this::pause);
     }
 
     /**
@@ -44,7 +52,7 @@ public final class Recorder implements AutoCloseable {
             listener.bind(options.listen(), BACKLOG);
             Recorder recorder = new Recorder(
                     options, listener, new Session(options, Clock.system(ZoneId.systemDefault()), System::nanoTime));
-            recorder.thread("record-accept", recorder::accept).start();
+            recorder.thread("record-accept", recorder.acceptor).start();
             return recorder;
         } catch (IOException failure) {
             listener.close();
@@ -52,16 +60,22 @@ public final class Recorder implements AutoCloseable {
         }
     }
 
-    private void accept() {
-        while (!listener.isClosed()) {
-            try {
-                Socket client = listener.accept();
-                Connection connection = new Connection(this, client, new Conversation(session));
-                connections.add(connection);
-                thread("record-up", connection::run).start();
-            } catch (IOException closedOrOutOfDescriptors) {
-                Thread.onSpinWait();
-            }
+    private void take(Socket client) {
+        Connection connection = new Connection(this, upstream, client, new Conversation(session));
+        connections.add(connection);
+        try {
+            thread("record-up", connection::run).start();
+        } catch (OutOfMemoryError noThread) {
+            connections.remove(connection);
+            throw noThread;
+        }
+    }
+
+    private void pause() {
+        try {
+            closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -108,9 +122,15 @@ public final class Recorder implements AutoCloseable {
         return session.failure();
     }
 
+    /** Why clients could not be taken, the last time that they could not, since descriptors or threads ran out; null for never. */
+    public @Nullable IOException trouble() {
+        return acceptor.trouble();
+    }
+
     /** Stops listening, ends the connections and writes what waits. Idempotent. */
     @Override
     public void close() {
+        closed.countDown();
         try {
             listener.close();
         } catch (IOException ignored) {

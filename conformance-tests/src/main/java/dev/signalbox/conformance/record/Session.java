@@ -3,8 +3,9 @@ package dev.signalbox.conformance.record;
 import dev.signalbox.conformance.recording.Bytes;
 import dev.signalbox.conformance.recording.Event;
 import dev.signalbox.conformance.recording.RecordingWriter;
-import java.io.BufferedWriter;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Session implements AutoCloseable {
     private static final int MOST_WAITING = 10_000;
     private static final int MOST_WAITING_BYTES = 64 * 1024 * 1024;
+    private static final int BUFFER_BYTES = 64 * 1024;
     private static final int EVENT_BYTES = 256; // what an event costs besides its content
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss");
 
@@ -118,7 +120,7 @@ final class Session implements AutoCloseable {
     }
 
     private void write() {
-        BufferedWriter file = null;
+        OutputStream file = null;
         try {
             while (true) {
                 Waiting next = queue.take();
@@ -135,8 +137,8 @@ final class Session implements AutoCloseable {
         }
     }
 
-    private @Nullable BufferedWriter writeOne(@Nullable BufferedWriter current, Waiting next) {
-        BufferedWriter file = current;
+    private @Nullable OutputStream writeOne(@Nullable OutputStream current, Waiting next) {
+        OutputStream file = current;
         try {
             if (next.event() == null) {
                 closeFile(file);
@@ -149,8 +151,7 @@ final class Session implements AutoCloseable {
                 file = newFile();
             }
             Event event = masks == null ? next.event() : masks.mask(next.event());
-            file.write(RecordingWriter.line(event));
-            file.write('\n');
+            writeLine(file, RecordingWriter.line(event));
             if (queue.isEmpty()) {
                 file.flush(); // whatever happens to this process, what was written can be read
             }
@@ -163,7 +164,7 @@ final class Session implements AutoCloseable {
         return file;
     }
 
-    private BufferedWriter newFile() throws IOException {
+    private OutputStream newFile() throws IOException {
         String stamp = STAMP.format(LocalDateTime.now(clock));
         for (int number = 1; ; number++) {
             Path path = options.directory()
@@ -171,16 +172,24 @@ final class Session implements AutoCloseable {
             if (Files.exists(path)) {
                 continue;
             }
-            BufferedWriter file = Files.newBufferedWriter(
-                    path, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            file.write(RecordingWriter.header(options.texts(), options.mask()));
-            file.write('\n');
+            OutputStream file =
+                    buffered(Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+            writeLine(file, RecordingWriter.header(options.texts(), options.mask()));
             files.add(path);
             return file;
         }
     }
 
-    private void closeFile(@Nullable BufferedWriter file) {
+    static OutputStream buffered(OutputStream file) {
+        return new BufferedOutputStream(file, BUFFER_BYTES);
+    }
+
+    /** In one piece, so that the buffer holds whole lines only, and a process that is killed leaves whole lines. */
+    static void writeLine(OutputStream file, String line) throws IOException {
+        file.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void closeFile(@Nullable OutputStream file) {
         try {
             if (file != null) {
                 file.close();
@@ -193,6 +202,11 @@ final class Session implements AutoCloseable {
     /** The files written so far. */
     List<Path> files() {
         return List.copyOf(files);
+    }
+
+    /** Nothing is written any more, since something has passed that cannot be. */
+    void failed(Throwable why) {
+        failure = new IOException("something that passed could not be read along: " + why, why);
     }
 
     /** How many events were taken. */

@@ -153,6 +153,11 @@ final class Judge {
             }
         } else if (live.ending != Ending.COMPLETE && exchange.form() != Form.POLL) {
             add(Kind.ENDING, exchange, "end", "complete", is);
+        } else if (exchange.form() == Form.POLL
+                && live.ending == Ending.COMPLETE
+                && live.frames == 0
+                && exchange.hasSaid()) {
+            add(Kind.MISSING, exchange, "an envelope, be it empty", "one", null);
         }
     }
 

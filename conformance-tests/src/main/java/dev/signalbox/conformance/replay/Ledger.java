@@ -70,7 +70,7 @@ final class Ledger {
     @Nullable
     LiveExchange current;
 
-    /** How many polls were sent besides the recorded ones since the last unit came. */
+    /** How many polls were sent besides the recorded ones since the last unit came that answers to one. */
     int idlePolls;
 
     /** Adds what a recorded frame holds; only while the script is read. */
@@ -92,7 +92,6 @@ final class Ledger {
         for (Unit unit : frame.units()) {
             Arrived one = new Arrived(x, frame.number(), unit);
             arrived.add(one);
-            idlePolls = 0;
             for (Expected candidate : expected) {
                 if (candidate.match == null && Comparison.same(candidate.unit, unit, terms)) {
                     match(candidate, one, terms);
@@ -105,9 +104,10 @@ final class Ledger {
         }
     }
 
-    private static void match(Expected candidate, Arrived one, Terms terms) {
+    private void match(Expected candidate, Arrived one, Terms terms) {
         candidate.match = one;
         one.match = candidate;
+        idlePolls = 0;
         one.late = candidate.givenUp;
         if (one.unit.kind() == Unit.Kind.GROUPS) {
             terms.learnGroups(string(candidate.unit), string(one.unit));

@@ -128,6 +128,8 @@ final class LiveExchange {
             boolean cut =
                     failure.getCause() != null || message.contains("stream ended") || message.contains("too early");
             end(cut ? Ending.CUT : Ending.BROKEN, message);
+        } catch (RuntimeException | Error defect) {
+            stage.failed(defect);
         } finally {
             connection.close();
         }
@@ -182,6 +184,7 @@ final class LiveExchange {
     private void readSocket(WebSocketWire wire, MemberOrder order, Deadline deadline) {
         FrameDecoder decoder = played.newDecoder();
         ByteArrayOutputStream message = new ByteArrayOutputStream();
+        boolean open = false; // within a message
         while (true) {
             Frame frame = wire.nextFrame(deadline);
             if (frame.masked() || frame.reserved() != 0) {
@@ -189,6 +192,13 @@ final class LiveExchange {
             }
             switch (frame.opcode()) {
                 case Frame.TEXT, Frame.CONTINUATION -> {
+                    if (open != (frame.opcode() == Frame.CONTINUATION)) {
+                        throw new WireException(
+                                open
+                                        ? "a frame that begins a message within a message: " + frame
+                                        : "a frame that continues nothing: " + frame);
+                    }
+                    open = !frame.fin();
                     message.writeBytes(frame.payload());
                     if (frame.fin()) {
                         put(played.receives(), decoder.take(message.toByteArray()), order);

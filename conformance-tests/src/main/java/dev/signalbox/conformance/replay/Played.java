@@ -30,6 +30,7 @@ final class Played {
     private int cutAt = -1;
     private boolean unsent;
     private boolean violated;
+    private boolean said; // whether a frame came
 
     /** The exchange that answers for this one, null before it was played. Guarded by the stage's lock. */
     @Nullable
@@ -72,6 +73,10 @@ final class Played {
 
     void violated() {
         violated = true;
+    }
+
+    void said() {
+        said = true;
     }
 
     void openInto(Ledger units, int step) {
@@ -184,6 +189,11 @@ final class Played {
     /** Whether the client broke the rules of WebSockets in it. */
     boolean isViolated() {
         return violated;
+    }
+
+    /** Whether its answer had a frame, be it empty. */
+    boolean hasSaid() {
+        return said;
     }
 
     /** Method and path, for a reader. */

@@ -45,6 +45,7 @@ public final class Replayer {
         Requests requests = new Requests(script, terms, target, options, tokensGiven(recording));
         Replay replay = new Replay(script, stage, requests, options);
         replay.run();
+        stage.check();
         String unreachable = stage.look(() -> unreachable(stage.exchanges()));
         if (!unreachable.isEmpty()) {
             return without(recording, Verdict.UNREACHABLE, unreachable, start);

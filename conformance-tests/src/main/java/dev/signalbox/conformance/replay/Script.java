@@ -146,6 +146,7 @@ final class Script {
 
     private void due(Event event, Played exchange, List<ReceivedFrame> frames) {
         for (ReceivedFrame frame : frames) {
+            exchange.said();
             memberOrder.learn(frame.members());
             for (Ledger.Expected expected : exchange.ledger().expect(exchange.x(), frame, steps.size())) {
                 steps.add(new UnitDue(event, exchange, expected));

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What the thread that replays and the threads that read share. Safe for use by any thread. */
 final class Stage {
@@ -19,6 +20,7 @@ final class Stage {
     private final Terms terms; // guarded by lock
     private final List<LiveExchange> exchanges = new ArrayList<>(); // guarded by lock
     private long lastArrivalNanos = System.nanoTime(); // guarded by lock
+    private @Nullable Throwable defect; // guarded by lock
 
     Stage(Target target, Terms terms) {
         this.target = target;
@@ -51,12 +53,25 @@ final class Stage {
     }
 
     /** Looks at something under the lock. */
-    <T> T look(Supplier<T> look) {
+    <T extends @Nullable Object> T look(Supplier<T> look) {
         lock.lock();
         try {
             return look.get();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Ends the replay, since what came could not be looked at: that is nothing that may count for or against the server. */
+    void failed(Throwable why) {
+        under(() -> defect = defect == null ? why : defect);
+    }
+
+    /** Throws when something has {@link #failed}. */
+    void check() {
+        Throwable why = look(() -> defect);
+        if (why != null) {
+            throw new IllegalStateException("what came could not be looked at: " + why, why);
         }
     }
 
@@ -82,6 +97,7 @@ final class Stage {
     /** Waits until something changes, but no longer than given; under the lock. The callers loop. */
     @SuppressWarnings("WaitNotInLoop")
     void await(long nanos) {
+        check();
         try {
             changed.awaitNanos(Math.max(nanos, TimeUnit.MILLISECONDS.toNanos(1)));
         } catch (InterruptedException stopped) {

@@ -189,9 +189,11 @@ final class Waiting {
         return null;
     }
 
-    // A poll that has just been answered without the unit, and was the one to bring it.
+    // A poll that has just been answered without the unit, and was the one to bring it, or stood in for that one.
     private static boolean isWholePoll(UnitDue due, LiveExchange current) {
-        return due.exchange().openedAt() <= current.played().openedAt() || current.additional;
+        return due.exchange().live == current
+                || due.exchange().openedAt() <= current.played().openedAt()
+                || current.additional;
     }
 
     private boolean isSoft(Step step) {

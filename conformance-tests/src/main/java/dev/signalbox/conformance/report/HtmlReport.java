@@ -55,7 +55,9 @@ public final class HtmlReport {
                 .append(escape(when))
                 .append("</p>\n</header>\n<main>\n");
         contents(results);
-        results.forEach(this::result);
+        for (int i = 0; i < results.size(); i++) {
+            result(results.get(i), anchor(i));
+        }
         wildcards(results);
         return page.append("</main>\n<script>\n")
                 .append(resource("report.js"))
@@ -74,8 +76,8 @@ public final class HtmlReport {
             ReplayResult result = results.get(i);
             page.append("<tr class=\"")
                     .append(css(result.verdict()))
-                    .append("\"><td><a href=\"#r")
-                    .append(number(result))
+                    .append("\"><td><a href=\"#")
+                    .append(anchor(i))
                     .append("\">")
                     .append(escape(result.recording().name()))
                     .append("</a></td><td>")
@@ -94,20 +96,21 @@ public final class HtmlReport {
         page.append("</tbody></table>\n</nav>\n");
     }
 
-    private static String number(ReplayResult result) {
-        return result.recording().name().replaceAll("[^A-Za-z0-9]", "-");
+    // Names may be those of files in several folders.
+    private static String anchor(int index) {
+        return "r" + (index + 1);
     }
 
     private static String css(Verdict verdict) {
         return verdict.name().toLowerCase(Locale.ROOT);
     }
 
-    private void result(ReplayResult result) {
+    private void result(ReplayResult result, String anchor) {
         boolean open = result.verdict() == Verdict.DIFFERENT;
         page.append("<details class=\"recording ")
                 .append(css(result.verdict()))
-                .append("\" id=\"r")
-                .append(number(result))
+                .append("\" id=\"")
+                .append(anchor)
                 .append(open ? "\" open>" : "\">")
                 .append("\n<summary><span class=\"verdict\">")
                 .append(Tally.word(result.verdict()))
@@ -120,12 +123,12 @@ public final class HtmlReport {
             page.append("<p>").append(escape(result.reason())).append("</p>\n");
         }
         result.notes().forEach(note -> page.append("<p>").append(escape(note)).append("</p>\n"));
-        differences(result);
-        lines(result);
+        differences(result, anchor);
+        lines(result, anchor);
         page.append("</details>\n");
     }
 
-    private void differences(ReplayResult result) {
+    private void differences(ReplayResult result, String anchor) {
         if (result.differences().isEmpty()) {
             return;
         }
@@ -133,8 +136,8 @@ public final class HtmlReport {
         for (Difference difference : result.differences()) {
             page.append("<li><span class=\"kind\">")
                     .append(difference.kind().word())
-                    .append("</span> <a href=\"#r")
-                    .append(number(result))
+                    .append("</span> <a href=\"#")
+                    .append(anchor)
                     .append("-x")
                     .append(difference.x())
                     .append("\">x")
@@ -148,7 +151,7 @@ public final class HtmlReport {
         page.append("</ol>\n");
     }
 
-    private void lines(ReplayResult result) {
+    private void lines(ReplayResult result, String anchor) {
         if (result.lines().isEmpty()) {
             return;
         }
@@ -156,13 +159,13 @@ public final class HtmlReport {
                 "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Both sides\"><table class=\"sides\"><thead><tr><th>ms</th><th>x</th><th></th><th>recorded</th><th>live</th></tr></thead><tbody>\n");
         int first = -1;
         for (Line line : result.lines()) {
-            String anchor = "";
+            String id = "";
             if (line.x() > first && line.x() > 0) {
                 first = line.x();
-                anchor = " id=\"r" + number(result) + "-x" + line.x() + "\"";
+                id = " id=\"" + anchor + "-x" + line.x() + "\"";
             }
             page.append("<tr")
-                    .append(anchor)
+                    .append(id)
                     .append(" class=\"")
                     .append(line.state().name().toLowerCase(Locale.ROOT))
                     .append(line.sent() ? " sent" : "")

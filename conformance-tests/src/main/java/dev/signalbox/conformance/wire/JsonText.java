@@ -48,13 +48,22 @@ public final class JsonText {
             char c = value.charAt(i);
             if (c == '"' || c == '\\') {
                 literal.append('\\').append(c);
-            } else if (c < ' ') {
+            } else if (c < ' ' || isHalf(value, i)) {
                 literal.append(String.format("\\u%04x", (int) c));
             } else {
                 literal.append(c);
             }
         }
         return literal.append('"').toString();
+    }
+
+    /** Whether a character is half of one whose other half is not there; no encoding has it. */
+    private static boolean isHalf(String text, int at) {
+        char c = text.charAt(at);
+        if (Character.isHighSurrogate(c)) {
+            return at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1));
+        }
+        return Character.isLowSurrogate(c) && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
     }
 
     /** The text of the value, as it was sent. */

@@ -121,7 +121,7 @@ public final class RawRequest {
         }
         head.append("\r\n");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.writeBytes(head.toString().getBytes(StandardCharsets.UTF_8));
+        bytes.writeBytes(HeadText.bytes(head.toString()));
         bytes.writeBytes(content);
         return bytes.toByteArray();
     }

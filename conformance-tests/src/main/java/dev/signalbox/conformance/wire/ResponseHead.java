@@ -1,5 +1,6 @@
 package dev.signalbox.conformance.wire;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +28,13 @@ public record ResponseHead(int status, String reason, List<RawRequest.Header> he
     }
 
     static ResponseHead read(WireSocket socket, Deadline deadline) {
-        String statusLine = socket.readLine(deadline);
+        String statusLine = line(socket, deadline);
         String[] parts = statusLine.split(" ", 3);
         if (parts.length < 2 || !parts[0].startsWith("HTTP/1.") || !parts[1].matches("[1-5][0-9][0-9]")) {
             throw new WireException("not a status line: " + statusLine);
         }
         List<RawRequest.Header> headers = new ArrayList<>();
-        for (String line = socket.readLine(deadline); !line.isEmpty(); line = socket.readLine(deadline)) {
+        for (String line = line(socket, deadline); !line.isEmpty(); line = line(socket, deadline)) {
             int colon = line.indexOf(':');
             if (colon < 1) {
                 throw new WireException("not a header line: " + line);
@@ -42,5 +43,9 @@ public record ResponseHead(int status, String reason, List<RawRequest.Header> he
                     line.substring(0, colon), line.substring(colon + 1).strip()));
         }
         return new ResponseHead(Integer.parseInt(parts[1]), parts.length == 3 ? parts[2] : "", headers);
+    }
+
+    private static String line(WireSocket socket, Deadline deadline) {
+        return HeadText.of(socket.readLine(deadline).getBytes(StandardCharsets.ISO_8859_1));
     }
 }

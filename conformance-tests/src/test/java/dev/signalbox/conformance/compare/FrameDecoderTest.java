@@ -52,6 +52,15 @@ final class FrameDecoderTest {
         assertThat(units(frames).get(0).text()).startsWith("<!DOCTYPE html>").endsWith("<body>\r\n");
     }
 
+    /** A poll is kept alive by spaces; whoever is answered so has been told nothing, and asks again for ever. */
+    @Test
+    void aPollThatIsAnsweredWithNothingIsNoKeepAlive() {
+        assertThat(units(decode(Form.POLL, null, " {}", List.of())))
+                .containsExactly(new Unit(Kind.OTHER, "other", "", "{}"));
+        assertThat(units(decode(Form.POLL, "cb", "cb({});", List.of())))
+                .containsExactly(new Unit(Kind.OTHER, "other", "", "cb({});"));
+    }
+
     @Test
     void aPollIsReadBehindItsKeepAlivesAndInItsCallback() {
         assertThat(units(decode(Form.POLL, null, "   {\"C\":\"c\",\"M\":[1]}", List.of())))

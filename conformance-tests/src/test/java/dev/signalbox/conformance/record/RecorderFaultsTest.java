@@ -92,6 +92,21 @@ final class RecorderFaultsTest {
     }
 
     @Test
+    void whatAClientLogsInWithIsMasked() throws Exception {
+        old.stubFor(any(urlPathEqualTo("/login"))
+                .willReturn(aResponse().withBody("{\"access_token\":\"secret-1\", \"refresh_token\":\"secret-2\"}")));
+        Recorder recorder = recorder(old.port());
+        try (recorder) {
+            for (String body : List.of("user=joe&password=secret-3", "{\"user\":\"joe\",\"password\":\"secret-4\"}")) {
+                HttpExchange.complete(WireAddress.local(recorder.port()), RawRequest.postForm("/login", body), SOON);
+            }
+        }
+        assertThat(Files.readString(recorder.files().get(0)))
+                .contains("joe", "masked-token-1")
+                .doesNotContain("secret-");
+    }
+
+    @Test
     void secretsAreMaskedTheSameWayWhereverTheyStand() throws Exception {
         old.stubFor(get(urlPathEqualTo("/signalr/start"))
                 .willReturn(aResponse().withStatus(400).withBody("no good: secret%2Btoken%2F1")));

@@ -9,8 +9,10 @@ import dev.signalbox.conformance.recording.Party;
 import dev.signalbox.conformance.recording.Recording;
 import dev.signalbox.conformance.wire.RawRequest;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +76,30 @@ final class SessionTest {
         session.close();
 
         assertThat(read(session, 0)).containsExactly("0 x1", "0 x1", "100000000 x2", "100000000 x2");
+    }
+
+    /** A process can be killed between any two of them. */
+    @Test
+    void everyWriteToTheFileEndsWithALine() throws Exception {
+        List<String> writes = new ArrayList<>();
+        OutputStream file = Session.buffered(new OutputStream() {
+            @Override
+            public void write(int one) {
+                throw new UnsupportedOperationException("one byte");
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                writes.add(new String(bytes, offset, length, StandardCharsets.UTF_8));
+            }
+        });
+        for (int length : new int[] {3_000, 30_000, 100_000, 7, 60_000, 60_000, 0}) {
+            Session.writeLine(file, "x".repeat(length));
+        }
+        file.close();
+
+        assertThat(writes).hasSizeGreaterThan(2).allMatch(write -> write.endsWith("\n"));
+        assertThat(String.join("", writes)).hasLineCount(7);
     }
 
     @Test

@@ -220,6 +220,8 @@ final class RecordedServer implements AutoCloseable {
             return chunk.toByteArray();
         } else if (event instanceof Event.WsMessage message) {
             return new Frame(true, 0, Frame.TEXT, false, message.bytes().toArray()).toBytes();
+        } else if (event instanceof Event.WsFrame frame) {
+            return frame.bytes().toArray();
         } else if (event instanceof Event.WsControl control && control.kind() == Kind.CLOSE) {
             int code = control.code() == null ? 1000 : control.code();
             return new Frame(
@@ -238,7 +240,10 @@ final class RecordedServer implements AutoCloseable {
     private String head(Event.Response response) throws IOException {
         StringBuilder head = new StringBuilder("HTTP/1.1 " + response.status() + " " + response.reason() + "\r\n");
         for (Header header : response.headers()) {
-            head.append(header.name()).append(": ").append(header.value()).append("\r\n");
+            // Everything is said in chunks, so that what is said otherwise than recorded need not be counted.
+            boolean counts = header.name().equalsIgnoreCase("Content-Length");
+            head.append(counts ? "Transfer-Encoding: chunked" : header.name() + ": " + header.value())
+                    .append("\r\n");
         }
         String key = socketKeys.get(response.x());
         if (key != null) {

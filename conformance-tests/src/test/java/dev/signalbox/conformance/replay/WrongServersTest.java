@@ -7,10 +7,12 @@ import dev.signalbox.conformance.recording.Event;
 import dev.signalbox.conformance.recording.Party;
 import dev.signalbox.conformance.recording.Recording;
 import dev.signalbox.conformance.replay.Difference.Kind;
+import dev.signalbox.conformance.wire.Frame;
 import dev.signalbox.conformance.wire.RawRequest;
 import dev.signalbox.conformance.wire.Transport;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Servers that are wrong on purpose, each in one thing: the replayer must see that thing, and nothing in a server that is right. */
 final class WrongServersTest {
-    private static final Duration PATIENCE = Duration.ofMillis(400); // where something never comes
+    private static final Duration PATIENCE =
+            Duration.ofSeconds(3); // where something never comes, and what does comes on a busy machine too
     private static final Duration LONG = Duration.ofSeconds(60); // where everything does, in time on a busy machine too
 
     @ParameterizedTest
@@ -306,6 +309,76 @@ final class WrongServersTest {
         assertThat(result.differences()).extracting(Difference::kind).contains(Kind.MISSING);
     }
 
+    /** It brings something each time, though never what is waited for. */
+    @Test
+    @Timeout(20)
+    void pollsThatBringTheSameForEverAreNotRepeatedForEver() throws Exception {
+        Recording recording = Sessions.over(Transport.LONG_POLLING);
+        String news = text(recording.events().get(indexOf(recording.events(), carries("\"one\""))));
+        try (AnsweringServer server = new AnsweringServer(target -> target.contains("/negotiate")
+                ? text(recording.events().get(indexOf(recording.events(), carries("ConnectionToken"))))
+                : target.contains("/connect")
+                        ? text(recording.events().get(indexOf(recording.events(), carries("\"S\":1"))))
+                        : target.contains("/poll") ? news : "{ \"Response\": \"started\" }")) {
+            ReplayResult result =
+                    new Replayer(ReplayOptions.against(server.uri()).withPatience(PATIENCE)).replay(recording);
+
+            assertThat(result.verdict()).isEqualTo(Verdict.DIFFERENT);
+            assertThat(server.requests()).isLessThan(40); // 8 are recorded
+        }
+    }
+
+    /** An envelope without messages is free to come or not, but what ends a poll is one. */
+    @Test
+    void aPollThatIsAnsweredWithNothingAtAllIsTold() throws Exception {
+        Recording session = Sessions.over(Transport.LONG_POLLING);
+        Recording recording = with(session, change(session, carries("\"one\""), event -> List.of(with(event))));
+
+        assertThat(replay(recording, recording.events(), LONG).differences()).isEmpty();
+        ReplayResult result =
+                replay(recording, change(recording, carries("\"c-1\""), event -> List.of(withText(event, " "))), LONG);
+
+        assertThat(result.differences())
+                .extracting(Difference::sentence)
+                .containsExactly("x4 GET /signalr/poll, an envelope, be it empty is missing: one");
+    }
+
+    @Test
+    void aFrameThatContinuesNothingIsTold() throws Exception {
+        ReplayResult result = replay(
+                Transport.WEB_SOCKETS,
+                carries("\"two\""),
+                event -> List.of(raw(event.x(), true, Frame.CONTINUATION, text(event))));
+
+        assertThat(result.differences())
+                .anySatisfy(difference -> assertThat(difference.what()).contains("continues nothing"));
+    }
+
+    @Test
+    void aMessageWithinAMessageIsTold() throws Exception {
+        ReplayResult result = replay(
+                Transport.WEB_SOCKETS,
+                carries("\"two\""),
+                event ->
+                        List.of(raw(event.x(), false, Frame.TEXT, "{"), raw(event.x(), true, Frame.TEXT, text(event))));
+
+        assertThat(result.differences())
+                .anySatisfy(difference -> assertThat(difference.what()).contains("within a message"));
+    }
+
+    @Test
+    void aMessageInSeveralFramesIsTheSame() throws Exception {
+        ReplayResult result = replay(Transport.WEB_SOCKETS, carries("\"two\""), event -> {
+            String text = text(event);
+            return List.of(
+                    raw(event.x(), false, Frame.TEXT, text.substring(0, 9)),
+                    raw(event.x(), true, Frame.PONG, ""),
+                    raw(event.x(), true, Frame.CONTINUATION, text.substring(9)));
+        });
+
+        assertThat(result.differences()).isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LONG_POLLING")
     void aStreamThatEndsTooEarlyIsTold(Transport transport) throws Exception {
@@ -418,6 +491,11 @@ final class WrongServersTest {
             case WEB_SOCKETS, SERVER_SENT_EVENTS, FOREVER_FRAME -> 4;
             case LONG_POLLING -> 1;
         };
+    }
+
+    private static Event raw(int x, boolean fin, int opcode, String text) {
+        Frame frame = new Frame(fin, 0, opcode, false, text.getBytes(StandardCharsets.UTF_8));
+        return new Event.WsFrame(0, x, Party.SERVER, Bytes.of(frame.toBytes()));
     }
 
     private static Event withText(Event event, String text) {

@@ -67,9 +67,13 @@ final class EnvelopeRules {
                 .in(Dialect.everyVersion(Wires.all()))
                 .check(t -> {
                     WireClient client = t.connected();
+                    WireClient other = t.connected();
                     String before = Wires.cursor(client);
+                    String mark = t.mark();
                     client.poll();
-                    client.invoke("chatHub", "Others", "\"x\"");
+                    client.invoke("chatHub", "Others", "\"" + mark + "\"");
+                    // Without a message nothing would be excluded.
+                    Expect.equal("message", t.next(other), Wires.call("othersMessage", "\"" + mark + "\""));
                     t.expectMark(client);
                     Expect.that(!before.equals(Wires.cursor(client)), "the cursor is still " + before);
                 });

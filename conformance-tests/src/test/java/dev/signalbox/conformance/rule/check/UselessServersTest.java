@@ -88,6 +88,23 @@ final class UselessServersTest {
         assertThat(outcome.verdict()).as("%s", outcome).isEqualTo(Verdict.FAIL);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("a server that tells nobody what is not for the caller")
+    void noOthers(Transport transport) {
+        WrongServer.Fault silent = new WrongServer.Fault() {
+            @Override
+            public List<String> piece(String text) {
+                return List.of(text.replaceAll("\\{[^{}]*othersMessage[^{}]*}", ""));
+            }
+        };
+        Outcome outcome = tried(91, transport, silent, SHORT);
+
+        assertThat(outcome.verdict()).as("%s", outcome).isEqualTo(Verdict.FAIL);
+        assertThat(tried(91, transport, new WrongServer.Fault() {}, LONG).verdict())
+                .isEqualTo(Verdict.PASS);
+    }
+
     @Test
     @DisplayName("the cadence of keep-alives where a poll ends before many can have come")
     void shortPolls() {
