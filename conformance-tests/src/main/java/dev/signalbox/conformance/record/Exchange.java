@@ -7,10 +7,13 @@ import dev.signalbox.conformance.wire.RawRequest.Header;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** One exchange while it passes: gathers what belongs together and hands events to the session. Guarded by the conversation's lock. */
@@ -28,7 +31,7 @@ final class Exchange {
     private boolean announced;
     private boolean answered;
     private boolean streams;
-    private boolean compressed;
+    private String coding = ""; // of the answer's content; empty for none
     private boolean over;
     private long requestOmitted; // once something was, all that follows is
     private long answerOmitted;
@@ -91,8 +94,10 @@ final class Exchange {
         answered = true;
         String type = String.valueOf(value(headers, "Content-Type")).toLowerCase(Locale.ROOT);
         boolean counted = value(headers, "Content-Length") != null;
-        compressed = "gzip".equalsIgnoreCase(value(headers, "Content-Encoding"));
-        streams = !counted && !compressed && (type.startsWith("text/event-stream") || type.startsWith("text/html"));
+        String coded = value(headers, "Content-Encoding");
+        coding = coded == null || coded.equalsIgnoreCase("identity") ? "" : coded.toLowerCase(Locale.ROOT);
+        streams =
+                !counted && coding.isEmpty() && (type.startsWith("text/event-stream") || type.startsWith("text/html"));
         session.add(x, (t, number) -> new Event.Response(t, number, status, reason, headers));
     }
 
@@ -128,17 +133,36 @@ final class Exchange {
 
     private void rest() {
         if (answer.size() > 0) {
-            data(compressed ? unpacked(answer.toByteArray()) : answer.toByteArray());
+            byte[] content = answer.toByteArray();
+            byte[] plain = unpacked(content);
+            if (plain == null) {
+                note("content coded as " + coding + " was left as it is, and secrets in it are not masked");
+            }
+            data(plain == null ? content : plain);
             answer.reset();
         }
     }
 
-    private static byte[] unpacked(byte[] packed) {
-        try (GZIPInputStream plain = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-            return plain.readNBytes(MOST_BODY_BYTES);
-        } catch (IOException broken) {
+    /** The content without its coding; null for one that is not known, or broken. */
+    private byte @Nullable [] unpacked(byte[] packed) {
+        if (coding.isEmpty()) {
             return packed;
         }
+        try (InputStream plain = plain(packed)) {
+            return plain == null ? null : plain.readNBytes(MOST_BODY_BYTES);
+        } catch (IOException broken) {
+            return null;
+        }
+    }
+
+    private @Nullable InputStream plain(byte[] packed) throws IOException {
+        InputStream in = new ByteArrayInputStream(packed);
+        return switch (coding) {
+            case "gzip", "x-gzip" -> new GZIPInputStream(in);
+            // Should have a zlib header, 0x78 nearly always; some servers, IIS among them, send none.
+            case "deflate" -> new InflaterInputStream(in, new Inflater(packed[0] != 0x78));
+            default -> null;
+        };
     }
 
     void end() {

@@ -148,13 +148,19 @@ final class Requests {
                             ? new Header(
                                     header.name(),
                                     target.origin() + header.value().substring(origin.length()))
-                            : new Header(header.name(), terms.translate(header.value())));
+                            : new Header(header.name(), credentials(header.value())));
         }
         if (counted(opening)) {
             headers.add(new Header("Content-Length", String.valueOf(body == null ? 0 : body.length)));
         }
         headers.addAll(options.headers());
         return headers;
+    }
+
+    // A token that an answer gave, behind the name of its scheme.
+    private String credentials(String value) {
+        String live = terms.value(value.substring(value.indexOf(' ') + 1));
+        return live == null ? terms.translate(value) : value.substring(0, value.indexOf(' ') + 1) + live;
     }
 
     /** The origin the recorded client thought to be the server's. */

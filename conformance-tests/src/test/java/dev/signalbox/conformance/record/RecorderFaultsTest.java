@@ -3,6 +3,7 @@ package dev.signalbox.conformance.record;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,7 +27,9 @@ import dev.signalbox.conformance.wire.WireAddress;
 import dev.signalbox.conformance.wire.WireException;
 import dev.signalbox.conformance.wire.WireResponse;
 import dev.signalbox.conformance.wire.WireSocket;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -40,12 +43,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An upstream that misbehaves, played by WireMock and by raw sockets: the recorder passes on what it does, and the replayer tells it. */
 final class RecorderFaultsTest {
@@ -91,19 +98,83 @@ final class RecorderFaultsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"deflate", "raw deflate", "gzip", "x-gzip"})
+    void contentIsRecordedWithoutItsCoding(String coding) throws Exception {
+        Recording recording = coded(coding.replace("raw ", ""), packed(coding));
+
+        assertThat(recording.events())
+                .filteredOn(Event.Data.class::isInstance)
+                .singleElement()
+                .satisfies(data -> assertThat(((Event.Data) data).bytes().text())
+                        .isEqualTo(NEGOTIATED.replace("secret+token/1", "masked-token-1")));
+        assertThat(replay(recording).differences()).isEmpty();
+    }
+
+    @Test
+    void contentOfACodingThatIsNotKnownIsTold() throws Exception {
+        assertThat(coded("br", new byte[] {(byte) 0x8b, 0, (byte) 0xff}).events())
+                .filteredOn(Event.Note.class::isInstance)
+                .singleElement()
+                .satisfies(note -> assertThat(((Event.Note) note).text())
+                        .isEqualTo(
+                                "exchange 1: content coded as br was left as it is, and secrets in it are not masked"));
+    }
+
+    /** A recording of an answer of that coding; who does not ask for one is answered without. */
+    private Recording coded(String coding, byte[] content) throws Exception {
+        old.stubFor(get(urlPathEqualTo("/signalr/negotiate"))
+                .withHeader("Accept-Encoding", equalTo("any"))
+                .willReturn(aResponse()
+                        .withHeader("Content-Type", "application/json")
+                        .withHeader("X-mixed-CASE", "Kept As It Is")
+                        .withHeader("Set-Cookie", "session=top-secret-cookie; Path=/")
+                        .withHeader("Content-Encoding", coding)
+                        .withBody(content)));
+        Recorder recorder = recorder(old.port());
+        try (recorder) {
+            HttpExchange.complete(
+                    WireAddress.local(recorder.port()),
+                    RawRequest.get("/signalr/negotiate").header("Accept-Encoding", "any"),
+                    SOON);
+        }
+        return Recording.read(recorder.files().get(0));
+    }
+
+    private static byte[] packed(String coding) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out = switch (coding) {
+            case "deflate" -> new DeflaterOutputStream(packed);
+            case "raw deflate" -> new DeflaterOutputStream(packed, new Deflater(Deflater.BEST_SPEED, true));
+            default -> new GZIPOutputStream(packed);
+        }) {
+            out.write(NEGOTIATED.getBytes(StandardCharsets.UTF_8));
+        }
+        return packed.toByteArray();
+    }
+
     @Test
     void whatAClientLogsInWithIsMasked() throws Exception {
         old.stubFor(any(urlPathEqualTo("/login"))
                 .willReturn(aResponse().withBody("{\"access_token\":\"secret-1\", \"refresh_token\":\"secret-2\"}")));
+        old.stubFor(get(urlPathEqualTo("/me"))
+                .withHeader("Authorization", equalTo("Bearer secret-1"))
+                .willReturn(aResponse().withBody("joe")));
         Recorder recorder = recorder(old.port());
         try (recorder) {
             for (String body : List.of("user=joe&password=secret-3", "{\"user\":\"joe\",\"password\":\"secret-4\"}")) {
                 HttpExchange.complete(WireAddress.local(recorder.port()), RawRequest.postForm("/login", body), SOON);
             }
+            HttpExchange.complete(
+                    WireAddress.local(recorder.port()),
+                    RawRequest.get("/me").header("Authorization", "Bearer secret-1"),
+                    SOON);
         }
         assertThat(Files.readString(recorder.files().get(0)))
                 .contains("joe", "masked-token-1")
                 .doesNotContain("secret-");
+        assertThat(replay(Recording.read(recorder.files().get(0))).differences())
+                .isEmpty();
     }
 
     @Test
