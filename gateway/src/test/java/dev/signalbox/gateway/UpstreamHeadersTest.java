@@ -101,6 +101,25 @@ class UpstreamHeadersTest {
     }
 
     @Test
+    void theManagementPortsCookieStaysHere() throws Exception { // browsers send it to all ports of a host
+        try (OtherServer other = OtherServer.start(exchange -> exchange.ok(""));
+                Gateway gateway = start(
+                        GatewayConfig.builder(), Upstreams.of(route("/", other).build()))) {
+            ask(
+                    gateway,
+                    "GET / HTTP/1.1\r\nHost: a\r\nCookie: a=1; signalbox_session=secret;b=\"2\"\r\n"
+                            + "Cookie: signalbox_session = secret; not_signalbox_session=3\r\n\r\n");
+            OtherServer.Exchange seen = other.next();
+            assertThat(seen.head()).doesNotContain("secret");
+            assertThat(seen.header("Cookie")).isEqualTo("a=1; b=\"2\"; not_signalbox_session=3");
+            ask(gateway, "GET / HTTP/1.1\r\nHost: a\r\nCookie: signalbox_session=secret\r\n\r\n");
+            assertThat(other.next().head()).doesNotContain("Cookie");
+            ask(gateway, "GET / HTTP/1.1\r\nHost: a\r\nCookie: a=1;b=2\r\n\r\n");
+            assertThat(other.next().header("Cookie")).isEqualTo("a=1;b=2");
+        }
+    }
+
+    @Test
     void aTrustedProxysWordIsKeptAndAddedTo() throws Exception {
         GatewayConfig.Builder config = GatewayConfig.builder().trustedProxies(TrustedProxies.of("127.0.0.1"));
         try (OtherServer other = OtherServer.start(exchange -> exchange.ok(""));

@@ -128,7 +128,7 @@ public final class Gatekeeper {
     }
 
     private Principal ofSession(RequestFacts request) {
-        String cookie = request.cookie(Sessions.COOKIE);
+        String cookie = request.cookie(ManagementConfig.SESSION_COOKIE);
         Sessions.Session session = sessions.of(cookie);
         if (session == null) {
             throw new ProblemException(Problem.of(
@@ -171,12 +171,14 @@ public final class Gatekeeper {
         String cookie = sessions.begin(new Principal(principal.name(), principal.right(), Principal.Via.SESSION));
         LOG.info("{} logged in to the management port from {}", principal.name(), request.peerAddress());
         return told(Objects.requireNonNull(sessions.of(cookie), "begun just now"))
-                .with("Set-Cookie", Sessions.COOKIE + "=" + cookie + "; Path=/; HttpOnly; SameSite=Strict");
+                .with(
+                        "Set-Cookie",
+                        ManagementConfig.SESSION_COOKIE + "=" + cookie + "; Path=/; HttpOnly; SameSite=Strict");
     }
 
     /** What a page may know of its session. */
     ManagementReply session(RequestFacts request) {
-        Sessions.Session session = sessions.of(request.cookie(Sessions.COOKIE));
+        Sessions.Session session = sessions.of(request.cookie(ManagementConfig.SESSION_COOKIE));
         if (session == null) {
             throw new ProblemException(Problem.of(401, "There is no session; log in."));
         }
@@ -184,12 +186,14 @@ public final class Gatekeeper {
     }
 
     ManagementReply logout(RequestFacts request) {
-        String cookie = request.cookie(Sessions.COOKIE);
+        String cookie = request.cookie(ManagementConfig.SESSION_COOKIE);
         if (cookie != null) {
             sessions.end(cookie);
         }
         return ManagementReply.done()
-                .with("Set-Cookie", Sessions.COOKIE + "=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict");
+                .with(
+                        "Set-Cookie",
+                        ManagementConfig.SESSION_COOKIE + "=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict");
     }
 
     private record Login(String name, String right, String csrf) {}

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What can be set about the management port. Immutable; never shows a key. */
 public final class ManagementConfig {
+    /** The cookie of browsers that have logged in, which concerns nobody but the management port. */
+    public static final String SESSION_COOKIE = "signalbox_session";
+
     private final String host;
     private final int port;
     private final List<ApiKey> keys;

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * Bounded; safe for use by any thread. Gone with the process.
  */
 final class Sessions {
-    /** The cookie's name. */
-    static final String COOKIE = "signalbox_session";
-
     private static final Duration LONGEST = Duration.ofHours(12);
     private static final int MOST = 1_000;
     private static final int RANDOM_BYTES = 32;

@@ -55,7 +55,7 @@ final class IdentitySettings {
                         .does(
                                 "File with the <machineKey> element (a web.config will do) of the ASP.NET site whose Forms"
                                         + " cookies say who the user is.")
-                        .secretIf(WebConfig::isText)
+                        .secretIf(WebConfig::holdsKeys)
                         .because("The site needs compatibilityMode=\"Framework45\".")
                         .text((to, value) -> to.identity().formsMachineKey(value)),
                 Setting.of("forms-cookie", Kind.TEXT, ".ASPXAUTH")

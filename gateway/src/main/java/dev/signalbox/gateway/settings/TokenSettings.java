@@ -47,7 +47,7 @@ final class TokenSettings {
                         .does("The machineKey element of a .NET farm, as it stands in its web.config, or the path of"
                                 + " that file: tokens of the farm's servers are opened with it.")
                         .secret()
-                        .secretIf(WebConfig::isText)
+                        .secretIf(WebConfig::holdsKeys)
                         .text((to, value) -> {
                             WebConfig.machineKey(value); // whatever is wrong with it is told with the place
                             to.tokens().machineKey(value);

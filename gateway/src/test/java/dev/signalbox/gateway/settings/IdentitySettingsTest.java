@@ -92,6 +92,12 @@ class IdentitySettingsTest {
                 .isInstanceOf(SettingException.class)
                 .hasMessageStartingWith("--forms-machine-key: ")
                 .hasMessageNotContaining("A5A5");
+        for (String option : List.of("--forms-machine-key", "--machine-key")) {
+            assertThatThrownBy(() -> config(option, "A5".repeat(64)))
+                    .isInstanceOf(SettingException.class)
+                    .hasMessageStartingWith(option + ": ")
+                    .hasMessageNotContaining("A5A5");
+        }
         Files.writeString(file, "port: 0");
         assertThat(Settings.read(file, Map.of(), Map.of()).config().keyFiles()).isEmpty();
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -36,6 +37,9 @@ public final class WebConfig {
     private static final String DECRYPTION_KEY = "decryptionKey";
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
+    // Nobody calls a file so; and keys are at least twice as long.
+    private static final Pattern BARE_KEYS = Pattern.compile("[0-9A-Fa-f,;:\\s]{24,}");
+
     private static final String EXPECTED_DIGITS = " (expected: the key itself in hexadecimal digits, the same on all"
             + " servers of the farm, without IsolateApps)";
     private static final String GENERATED =
@@ -53,12 +57,22 @@ public final class WebConfig {
         if (isText(textOrPath)) {
             return parse(textOrPath.strip().replace(BYTE_ORDER_MARK, "").strip().getBytes(UTF_8), true);
         }
+        if (holdsKeys(textOrPath)) {
+            throw new IllegalArgumentException(
+                    "machineKey: bare digits do not say which key they are, nor how it is used"
+                            + " (expected: the <machineKey> element, or the path of a web.config)");
+        }
         return read(Path.of(textOrPath.strip()));
     }
 
     /** Whether {@link #machineKey} takes it for XML text, not for a path. */
     public static boolean isText(String textOrPath) {
         return textOrPath.replace(BYTE_ORDER_MARK, "").strip().startsWith("<");
+    }
+
+    /** Whether it holds keys itself, if only their bare digits, so that it must not be shown. */
+    public static boolean holdsKeys(String textOrPath) {
+        return isText(textOrPath) || BARE_KEYS.matcher(textOrPath).matches();
     }
 
     /** The machine key in a file. */

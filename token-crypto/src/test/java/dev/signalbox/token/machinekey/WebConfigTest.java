@@ -69,6 +69,16 @@ class WebConfigTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {"A5a50F7E91B2C3D4A5a50F7E91B2C3D4A5a50F7E91B2C3D4", " a5A50F7E91B2C3D4A5a50F7E,\nFF00FF00 "})
+    void bareDigitsAreNoNameOfAFile_andAreNotQuoted(String digits) {
+        assertThat(WebConfig.holdsKeys(digits)).isTrue();
+        assertThatThrownBy(() -> WebConfig.machineKey(digits))
+                .hasMessage("machineKey: bare digits do not say which key they are, nor how it is used"
+                        + " (expected: the <machineKey> element, or the path of a web.config)");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "SHA1,SHA1,AES,AES",
         "sha1,SHA1,Auto,AES",

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.signalbox.connection.ConnectionUser;
 import dev.signalbox.gateway.identity.TrustedProxies;
+import dev.signalbox.gateway.management.ManagementConfig;
 import dev.signalbox.gateway.upstream.Upstreams;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
@@ -181,7 +182,7 @@ final class Headers {
         return address == null ? source.getHostString() : address.getHostAddress();
     }
 
-    /** Takes out what the client says about who it is in headers that are ours to set. */
+    /** Takes out what the client says about who it is in headers that are ours to set, and what it is at the management port. */
     static void stripIdentity(HttpServerExchange exchange, Upstreams upstreams) {
         List<HttpString> ours = Stream.of(upstreams.userHeader(), upstreams.rolesHeader())
                 .flatMap(Stream::ofNullable)
@@ -190,6 +191,24 @@ final class Headers {
         HeaderMap headers = exchange.getRequestHeaders();
         ours.forEach(headers::remove);
         removeLookalikes(headers, ours);
+        removeSession(headers);
+    }
+
+    // A browser sends its cookies to all ports of a host.
+    private static void removeSession(HeaderMap headers) {
+        HeaderValues cookies = headers.get(COOKIE);
+        if (cookies == null || cookies.stream().noneMatch(value -> value.contains(ManagementConfig.SESSION_COOKIE))) {
+            return;
+        }
+        List<String> others = cookies.stream()
+                .flatMap(value -> Stream.of(value.split(";")))
+                .map(String::strip)
+                .filter(cookie -> !cookie.split("=", 2)[0].strip().equals(ManagementConfig.SESSION_COOKIE))
+                .toList();
+        headers.remove(COOKIE);
+        if (!others.isEmpty()) {
+            headers.put(COOKIE, String.join("; ", others));
+        }
     }
 
     // Servers that make variables of headers (HTTP_X_USER) take X_User for X-User.
