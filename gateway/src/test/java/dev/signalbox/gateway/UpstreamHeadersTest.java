@@ -120,6 +120,41 @@ class UpstreamHeadersTest {
     }
 
     @Test
+    void norWithAnythingThatServersMakeTheSameOf() throws Exception {
+        try (OtherServer other = OtherServer.start(exchange -> exchange.ok(""));
+                Gateway gateway = start(
+                        GatewayConfig.builder(),
+                        new Upstreams(List.of(route("/", other).build()), "X-Remote_User", "X-Roles"))) {
+            ask(
+                    gateway,
+                    "POST / HTTP/1.1\r\nHost: a\r\nX.Remote.User: evil\r\nx-remote-user: evil\r\nX!Remote~User: evil\r\n"
+                            + "X_REMOTE_USER: evil\r\nX-Remote_User: evil\r\nX.Roles: evil\r\nX'Real`IP: evil\r\n"
+                            + "X.Forwarded-For: evil\r\nTransfer_Encoding: evil\r\nTransfer.Encoding: evil\r\n"
+                            + "Content_Length: 666\r\nXRemote-User: near\r\nX-Remote-Use: near\r\nX.Other: stays\r\n"
+                            + "Content-Length: 1\r\n\r\nx");
+            OtherServer.Exchange seen = other.next();
+            assertThat(seen.head()).doesNotContain("evil").doesNotContain("666");
+            assertThat(seen.header("Content-Length")).isEqualTo("1");
+            assertThat(seen.header("XRemote-User")).isEqualTo("near");
+            assertThat(seen.header("X-Remote-Use")).isEqualTo("near");
+            assertThat(seen.header("X.Other")).isEqualTo("stays");
+        }
+    }
+
+    @Test
+    void whoeverPassesThemOnIdentitiesAreTheGatewaysOnly() throws Exception {
+        try (OtherServer other = OtherServer.start(exchange -> exchange.ok(""));
+                Gateway gateway = start(
+                        GatewayConfig.builder().trustedProxies(TrustedProxies.of("127.0.0.1")),
+                        new Upstreams(List.of(route("/", other).build()), "X-User", "X-Roles"))) {
+            ask(gateway, "GET / HTTP/1.1\r\nHost: a\r\nX.User: evil\r\nX_Roles: evil\r\nX.Real.IP: 192.0.2.1\r\n\r\n");
+            OtherServer.Exchange seen = other.next();
+            assertThat(seen.head()).doesNotContain("evil");
+            assertThat(seen.header("X.Real.IP")).isEqualTo("192.0.2.1");
+        }
+    }
+
+    @Test
     void aTrustedProxysWordIsKeptAndAddedTo() throws Exception {
         GatewayConfig.Builder config = GatewayConfig.builder().trustedProxies(TrustedProxies.of("127.0.0.1"));
         try (OtherServer other = OtherServer.start(exchange -> exchange.ok(""));

@@ -66,6 +66,8 @@ final class Headers {
                     NOT_THE_CLIENTS.stream(), Stream.of(FORWARDED, HOST, CONTENT_LENGTH, TRANSFER_ENCODING))
             .collect(Collectors.toUnmodifiableSet());
 
+    private static final List<HttpString> FRAMING = List.of(CONTENT_LENGTH, TRANSFER_ENCODING);
+
     private static final int SEPARATORS = 4; // colon, space, line break
 
     private Headers() {}
@@ -135,6 +137,7 @@ final class Headers {
             headers.remove(FORWARDED_PORT);
             SPOKEN_FOR.forEach(headers::remove);
             removeLookalikes(headers, NOT_THE_CLIENTS);
+            removeLookalikes(headers, FRAMING); // nobody may believe another length than the one it is sent with
         } else {
             join(headers, FORWARDED_FOR);
         }
@@ -211,17 +214,34 @@ final class Headers {
         }
     }
 
-    // Servers that make variables of headers (HTTP_X_USER) take X_User for X-User.
+    // Servers that make variables of headers (HTTP_X_USER) take X_User and X.User for X-User.
     private static void removeLookalikes(HeaderMap headers, Collection<HttpString> names) {
         for (HttpString header : List.copyOf(headers.getHeaderNames())) {
-            String text = header.toString();
-            if (text.indexOf('_') >= 0
-                    && names.stream()
-                            .anyMatch(name ->
-                                    name.toString().replace('-', '_').equalsIgnoreCase(text.replace('-', '_')))) {
+            if (names.stream().anyMatch(name -> !name.equals(header) && areAlike(name, header))) {
                 headers.remove(header);
             }
         }
+    }
+
+    // Whether they are the same where nothing but letters and digits counts.
+    private static boolean areAlike(HttpString name, HttpString other) {
+        int length = name.length();
+        if (length != other.length()) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (folded(name.byteAt(i)) != folded(other.byteAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int folded(byte c) {
+        if (c >= 'A' && c <= 'Z') {
+            return c - 'A' + 'a';
+        }
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : '_';
     }
 
     /** Says who the user is; nobody is said by saying nothing. */
