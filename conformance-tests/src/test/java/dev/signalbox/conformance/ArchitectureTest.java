@@ -137,8 +137,8 @@ final class ArchitectureTest {
 
     @Test
     void packagesHaveNoCycles() {
-        // HubServer stands at its module's front door and puts together what lies behind it; nothing else there may
-        // look inside.
+        // HubServer stands at its module's front door and puts together what lies behind it; nothing else
+        // there may look inside.
         DescribedPredicate<JavaClass> assembler =
                 nameMatching("dev\\.signalbox\\.hub\\.HubServer(\\$.*)?").forSubtype();
         slices().assignedFrom(new EachPackage())

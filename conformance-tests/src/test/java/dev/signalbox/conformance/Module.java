@@ -34,8 +34,8 @@ enum Module {
 
     /** Returns the module's main sources, relative to its source root; none while the module is empty. */
     List<Path> mainSources() {
-        // Surefire starts in conformance-tests and says so in this property; an IDE may start elsewhere but sets
-        // neither.
+        // Surefire starts in conformance-tests and says so in this property; an IDE may start elsewhere but
+        // sets neither.
         Path conformanceTests = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
         Path sourceRoot = conformanceTests.resolveSibling(directory).resolve("src/main/java");
         if (Files.notExists(sourceRoot)) {

@@ -49,8 +49,8 @@ public final class FilesNeeded {
         return servers * need(trial.scenario(), trial.connections());
     }
 
-    // In a storm the sockets that were cut may not have been noticed when their clients are back; idle clients come
-    // twice.
+    // In a storm the sockets that were cut may not have been noticed when their clients are back; idle
+    // clients come twice.
     private static long need(Scenario scenario, int connections) {
         return switch (scenario) {
             case STORM, IDLE -> 2L * connections;

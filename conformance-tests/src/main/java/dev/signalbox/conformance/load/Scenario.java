@@ -17,8 +17,7 @@ public enum Scenario {
 
         private Figures run(Plan plan, ServerProcess server, Crowd crowd) throws IOException {
             // What the first connections cost is the code that serves them: classes, what the compiler makes of them,
-            // and
-            // what it needs for that. They stay, since what leaves is not forgotten at once.
+            // and what it needs for that. They stay, since what leaves is not forgotten at once.
             crowd.connect(plan.connections(), plan.way(), Crowd.NO_REPLY);
             Crowd.pass(plan.warmUp());
             long heapBefore = server.liveHeapBytes();

@@ -202,8 +202,8 @@ final class PairRun {
                 expected.add(List.of("numbered", i));
             }
             assertThat(page.list("calls", "numbered")).isEqualTo(expected);
-            // A client may notice one cut twice, by the end of its stream and by the silence, and then comes back
-            // twice.
+            // A client may notice one cut twice, by the end of its stream and by the silence, and then
+            // comes back twice.
             List<Kind> events = server.events().of(id);
             assertThat(events).startsWith(Kind.CONNECTED, Kind.RECONNECTED);
             assertThat(events.subList(1, events.size())).containsOnly(Kind.RECONNECTED);

@@ -83,8 +83,8 @@ class ReflectionIT {
                 UTF_8);
     }
 
-    // What calls alert writes a line to the console instead: a dialog would have to be answered in the middle of other
-    // events.
+    // What calls alert writes a line to the console instead: a dialog would have to be answered in the
+    // middle of other events.
     private static List<String> ranOn(Page page) {
         List<String> ran = new ArrayList<>();
         page.addInitScript("window.alert = text => console.log('alert ' + text);");

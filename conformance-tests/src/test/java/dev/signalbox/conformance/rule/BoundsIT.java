@@ -89,8 +89,8 @@ final class BoundsIT {
             return done;
         }
 
-        // The place is free a moment after the event has ended; a client that is sent away tries again, as real ones
-        // do.
+        // The place is free a moment after the event has ended; a client that is sent away tries again, as
+        // real ones do.
         void awaitFree(WireClient client) throws InterruptedException {
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             for (boolean in = false; !in; ) {

@@ -17,8 +17,8 @@ final class WebSocketWireTest {
     void aTextFrameIsMaskedAndUnmaskedAgain() throws Exception {
         try (ScriptedPeer peer = ScriptedPeer.playing(line -> {
             accept(line);
-            // 81 85: final text frame, masked, 5 bytes; then the key 37 fa 21 3d and "Hello" under it (RFC 6455 section
-            // 5.7).
+            // 81 85: final text frame, masked, 5 bytes; then the key 37 fa 21 3d and "Hello" under it (RFC
+            // 6455 section 5.7).
             assertThat(line.read(11)).isEqualTo(bytes("8185 37fa213d 7f9f4d5158"));
             line.write(bytes("8103 616263"));
             line.write(bytes("8802 03e8"));

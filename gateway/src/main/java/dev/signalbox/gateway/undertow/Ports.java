@@ -179,8 +179,7 @@ final class Ports {
     private OptionMap serverOptions() {
         return OptionMap.builder()
                 // Old clients send quotes, braces and brackets as they are (protocol A5, J6). The path and query are
-                // taken
-                // apart by the original's rules, so nothing is decoded before.
+                // taken apart by the original's rules, so nothing is decoded before.
                 .set(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
                 .set(UndertowOptions.DECODE_URL, false)
                 .set(UndertowOptions.MAX_PARAMETERS, MAX_PARAMETERS)

@@ -49,9 +49,9 @@ public final class ApplicationThreads implements Executor, AutoCloseable {
                 : new ApplicationThreads(virtualThreads, true, maxRequests);
     }
 
-    // Application code may wait for a stage that is completed on these very threads, for example that of a group it
-    // joins.
-    // This pool stands in for a thread that waits so; a pool of a fixed size would stand still once all of them do.
+    // Application code may wait for a stage that is completed on these very threads, for example that of a
+    // group it joins. This pool stands in for a thread that waits so; a pool of a fixed size would stand
+    // still once all of them do.
     static ApplicationThreads pooled(int poolThreads, int maxRequests) {
         AtomicInteger number = new AtomicInteger();
         ForkJoinPool pool = new ForkJoinPool(

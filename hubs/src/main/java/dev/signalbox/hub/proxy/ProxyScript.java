@@ -133,8 +133,8 @@ public final class ProxyScript {
     private static String hub(HubDescriptor hub, boolean documented) {
         String name = hub.nameSpecified() ? hub.name() : ScriptText.camelCase(hub.name());
         String key = ScriptText.quoted(name, '\'');
-        // One function for each name, whatever its overloads: with the fewest parameters, all arguments are passed on
-        // anyway.
+        // One function for each name, whatever its overloads: with the fewest parameters, all arguments are
+        // passed on anyway.
         Map<String, MethodDescriptor> methods = new TreeMap<>(BY_NAME);
         for (MethodDescriptor method : hub.methods()) {
             methods.merge(methodKey(method), method, ProxyScript::shorter);

@@ -189,8 +189,8 @@ public final class NetJson {
         try {
             return readAsIs(with, json, javaType);
         } catch (JsonReadException e) {
-            // The original reads its own spelling of the value: that decides about the rare forms, and where a failure
-            // is.
+            // The original reads its own spelling of the value: that decides about the rare forms, and
+            // where a failure is.
             String rewritten = NetDialect.rewritten(json);
             if (rewritten == null || rewritten.equals(json)) {
                 throw e;

@@ -136,8 +136,8 @@ final class LogWindow {
         List<LogEntry> entries = new ArrayList<>(wanted == null ? (int) Math.min(max, stop - low) : 0);
         long number = low;
         boolean ended = false;
-        // Not too far in one go: while the log is full and grows, what is read is being dropped, and reading begins
-        // again.
+        // Not too far in one go: while the log is full and grows, what is read is being dropped, and
+        // reading begins again.
         long until = wanted == null ? stop : Math.min(stop, low + PASSED_OVER);
         while (!ended && number < until && entries.size() < max) {
             int slot = (int) number++ & mask;
@@ -152,8 +152,8 @@ final class LogWindow {
             ended = wanted != null && entry.message().kind() != Message.Kind.PAYLOAD;
         }
         LogEntry last = number > low ? slots.get((int) (number - 1) & mask) : null;
-        // A slot is emptied and filled anew only after `first` went past it; `goneThrough` runs ahead of `first` by
-        // one.
+        // A slot is emptied and filled anew only after `first` went past it; `goneThrough` runs ahead of
+        // `first` by one.
         if (first > low
                 || (number > low && last == null)
                 || (!entries.isEmpty() && gone >= entries.get(0).position())) {

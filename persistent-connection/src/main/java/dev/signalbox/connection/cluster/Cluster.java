@@ -44,13 +44,9 @@ public final class Cluster implements NodeLog.Observer {
     private final Directory directory;
     private final Peers peers;
     private final Voice voice;
+    private final Losses losses;
     private final NavigableMap<Long, Grant> granted =
             new ConcurrentSkipListMap<>(); // own claims, until their lane asks
-    private volatile boolean lossUnsaid; // this node has missed a part of the log, and the log has not taken that yet
-    // Where the log says that this node gave up what it owned, or that it came, owning nothing: who missed something
-    // before
-    // this will read it. The end of time while it is under way.
-    private final AtomicLong lossCovers = new AtomicLong(Long.MAX_VALUE);
     private final AtomicInteger lanes = new AtomicInteger();
     private final AtomicLong claims = new AtomicLong();
     private final AtomicLong adopted = new AtomicLong(); // orphans whose end this node has mourned
@@ -83,6 +79,7 @@ public final class Cluster implements NodeLog.Observer {
         this.directory = new Directory(maxGroups);
         this.peers = new Peers(node);
         this.voice = new Voice(log, ticker);
+        this.losses = new Losses(node, voice);
         this.listener = listener;
         this.lastBeatNanos = ticker.nanos();
     }
@@ -106,11 +103,7 @@ public final class Cluster implements NodeLog.Observer {
     /** Begins to read the log and to take part. */
     public void start() {
         log.start(this);
-        voice.say(node, new Control.Alive(node, true)).whenComplete((done, failure) -> {
-            if (failure != null) {
-                lossUnsaid = true; // it has yet to ask the others
-            }
-        });
+        losses.join();
     }
 
     /** This node's name. */
@@ -228,25 +221,7 @@ public final class Cluster implements NodeLog.Observer {
      */
     public void lostTrack(long through, LongPredicate itsOwn) {
         granted.headMap(through, true).values().removeIf(grant -> itsOwn.test(grant.number()));
-        lostTrack(through);
-    }
-
-    private void lostTrack(long through) {
-        if (lossCovers.getAndUpdate(covers -> covers > through ? covers : Long.MAX_VALUE) <= through) {
-            LOG.warn("{} has missed a part of the log and gives up what it owned", node);
-            sayLost();
-        }
-    }
-
-    // At the end of an outage, when this is noticed, the log may not take messages again yet.
-    private void sayLost() {
-        voice.say(node, new Control.Gone(node, node))
-                .runAfterBoth(voice.say(node, new Control.Alive(node, true)), () -> {})
-                .whenComplete((done, failure) -> {
-                    if (failure != null) {
-                        lossUnsaid = true;
-                    }
-                });
+        losses.noticed(through);
     }
 
     /** This node leaves: what it owned is for the others to take over, or to mourn when nobody comes back. Idempotent. */
@@ -284,10 +259,7 @@ public final class Cluster implements NodeLog.Observer {
             directory.waitAnew(now);
         }
         healthyBeats = Math.min(SETTLED, healthyBeats + 1);
-        if (lossUnsaid) {
-            lossUnsaid = false;
-            sayLost();
-        }
+        losses.repeat();
         voice.repeat();
         long timeout = Math.max(log.config().nodeTimeout().toNanos(), FEWEST_HEARTBEATS * heartbeat.toNanos());
         peers.silent(now, timeout, (name, silent) -> {
@@ -311,7 +283,7 @@ public final class Cluster implements NodeLog.Observer {
     public void begun(long epoch) {
         if (begun) {
             directory.restart();
-            lossCovers.set(0);
+            losses.begun();
             granted.clear();
             voice.restart();
         }
@@ -323,8 +295,7 @@ public final class Cluster implements NodeLog.Observer {
         if (!peers.isAlone()) {
             directory.forget(); // the others tell what there is
         }
-        lossCovers.set(-1); // what was under way may have been in it
-        lostTrack(0);
+        losses.gap();
     }
 
     @Override
@@ -371,7 +342,7 @@ public final class Cluster implements NodeLog.Observer {
             peers.gone(gone.node());
             directory.gone(gone.node(), ticker.nanos());
             if (gone.node().equals(node) && gone.by().equals(node)) {
-                lossCovers.set(position);
+                losses.gaveUp(position);
             }
         } else if (control instanceof Control.Holdings holdings) {
             if (!holdings.node().equals(Control.Holdings.NOBODY)) {
@@ -411,7 +382,7 @@ public final class Cluster implements NodeLog.Observer {
             return;
         }
         if (alive.node().equals(node)) {
-            lossCovers.compareAndSet(Long.MAX_VALUE, position);
+            losses.joined(position);
             return;
         }
         tellHoldings(node, position);

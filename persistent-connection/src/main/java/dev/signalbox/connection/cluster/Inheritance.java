@@ -38,8 +38,8 @@ public record Inheritance(Set<String> base, List<Change> changes, int maxGroups)
      * @param groupTopic the group
      */
     public record Change(long position, boolean joined, String groupTopic) {
-        // What joins beyond the bound takes no effect, here as in the session; decided only now, since the base may be
-        // mended.
+        // What joins beyond the bound takes no effect, here as in the session; decided only now, since the
+        // base may be mended.
         void applyTo(Set<String> groups, int maxGroups) {
             if (!joined) {
                 groups.remove(groupTopic);

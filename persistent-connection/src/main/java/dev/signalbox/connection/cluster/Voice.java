@@ -18,9 +18,8 @@ final class Voice {
 
     private final NodeLog log;
     private final Ticker ticker;
-    // What the log did not take and shall have yet. As many as this node's connections, and what it has read:
-    // confirmations of some seconds,
-    // pieces of what it holds for each node that came.
+    // What the log did not take and shall have yet. Bounded by this node's connections and by what it has read: some
+    // seconds of confirmations, and pieces of what it holds for each node that came.
     private final Queue<Word> unsaid = new ConcurrentLinkedQueue<>();
     private volatile boolean silent;
 

@@ -93,8 +93,8 @@ final class LogReader {
         wake();
     }
 
-    // The log dropped what this lane had not read: every connection here may have missed something, and is told apart
-    // nowhere else.
+    // The log dropped what this lane had not read: every connection here may have missed something, and is
+    // told apart nowhere else.
     private void overtaken(long missed, long through) {
         LOG.warn(
                 "{} messages, up to {}, were gone from the log before this lane read them",

@@ -237,8 +237,8 @@ final class Outlet {
         }
     }
 
-    // Whether the ring would lose what waits, or the shared frame become too large, only because the batch is a long
-    // one.
+    // Whether the ring would lose what waits, or the shared frame become too large, only because the batch
+    // is a long one.
     private boolean isFull(LogEntry next) {
         return ring.isFullOfUnsent()
                 || (batch != null && batch.bytes() + next.message().size() > EnvelopeFactory.MAX_BYTES);

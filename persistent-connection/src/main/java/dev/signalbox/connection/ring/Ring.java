@@ -142,8 +142,7 @@ public final class Ring {
     }
 
     // What was never sent cannot have been received. What was sent may have been, in part, unless the client confirms
-    // no more
-    // than it did before.
+    // no more than it did before.
     private long missedAfter(long position) {
         if (lostSentThrough <= position) {
             return lostUnsent;

@@ -51,8 +51,8 @@ final class ApplicationStage<T extends @Nullable Object> extends CompletableFutu
         }
     }
 
-    // Whichever has an outcome first: what was said, or what the application made of this one, as by a time-out of its
-    // own.
+    // Whichever has an outcome first: what was said, or what the application made of this one, as by a
+    // time-out of its own.
     private CompletableFuture<?> first() {
         return CompletableFuture.anyOf(said, this).handle((value, failure) -> "done");
     }

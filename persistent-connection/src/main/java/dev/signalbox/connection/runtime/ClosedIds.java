@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * The oldest is forgotten first when there are too many. Safe for use by any thread.
  */
 final class ClosedIds {
-    // A client tries for as long as the disconnect time-out; browsers that sleep meanwhile try once more when they wake
-    // up.
+    // A client tries for as long as the disconnect time-out; browsers that sleep meanwhile try once more
+    // when they wake up.
     private static final Duration RETENTION = Duration.ofMinutes(10);
     private static final int MOST = 65_536;
 

@@ -148,8 +148,8 @@ final class Reception implements Attachment {
                 request.origin);
     }
 
-    // Long polling raises OnReconnected on /reconnect only, every other transport on whatever is not /connect (protocol
-    // C3).
+    // Long polling raises OnReconnected on /reconnect only, every other transport on whatever is not
+    // /connect (protocol C3).
     private ConnectionEvent event() {
         if (request.endpoint == Endpoint.CONNECT) {
             return ConnectionEvent.CONNECT;

@@ -17,8 +17,8 @@ final class Stages {
             CompletionStage<T> stage = code.call();
             return stage == null ? Stages.<T>done() : stage;
         } catch (Throwable e) {
-            // Errors, too: a recursion without end in one call must not leave its request unanswered or its socket
-            // mute.
+            // Errors, too: a recursion without end in one call must not leave its request unanswered or its
+            // socket mute.
             return CompletableFuture.failedStage(e);
         }
     }

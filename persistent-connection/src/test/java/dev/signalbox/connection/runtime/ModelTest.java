@@ -347,8 +347,8 @@ class ModelTest {
             wasCut = false;
         }
 
-        // A fallback to another transport: without a cursor, so what was written to the old request must have been
-        // read.
+        // A fallback to another transport: without a cursor, so what was written to the old request must
+        // have been read.
         private void connectAgain() {
             fixture.time.settle();
             read();

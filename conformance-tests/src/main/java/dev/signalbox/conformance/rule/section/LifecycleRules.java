@@ -125,8 +125,7 @@ final class LifecycleRules {
                     Expect.equal("message", t.next(client), Wires.call("m", mark));
                     client.poll();
                     // The other one was dropped at the same moment; when it is given up, this one would have been. A
-                    // poll
-                    // that life cycle messages complete is followed by another.
+                    // poll that life cycle messages complete is followed by another.
                     Deadline deadline = Deadline.in(GIVEN_UP_WITHIN.plus(t.soon()));
                     while (watch.awaitCount(Duration.ofMillis(300), clock.connectionId(), 2)
                                     .size()

@@ -114,8 +114,7 @@ public final class PageRoute {
     }
 
     // Scripts and frames from here only. Forever frames are documents of their own, so their inline scripts need no
-    // leave
-    // from this page; ws: and wss: are named because older browsers do not take 'self' for them.
+    // leave from this page; ws: and wss: are named because older browsers do not take 'self' for them.
     private static String pagePolicy() {
         return "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; style-src 'self' 'unsafe-inline';"
                 + " frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";

@@ -80,8 +80,8 @@ final class Outgoing {
         return true;
     }
 
-    // Adds what is not yet written of a part that starts at the given place of the whole; tells where the next part
-    // starts.
+    // Adds what is not yet written of a part that starts at the given place of the whole; tells where the
+    // next part starts.
     private int fill(ByteBuffer passage, byte[] part, int start) {
         int from = Math.max(0, position + passage.position() - start);
         int count = Math.min(part.length - from, passage.remaining());
