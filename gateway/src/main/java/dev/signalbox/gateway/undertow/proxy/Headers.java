@@ -6,6 +6,7 @@ import dev.signalbox.connection.ConnectionUser;
 import dev.signalbox.gateway.identity.TrustedProxies;
 import dev.signalbox.gateway.management.ManagementConfig;
 import dev.signalbox.gateway.upstream.Upstreams;
+import io.undertow.server.Connectors;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
@@ -302,6 +303,16 @@ final class Headers {
             headers.put(CONTENT_LENGTH, lengths.getFirst());
         }
         return status < StatusCodes.OK && !exchange.isUpgrade();
+    }
+
+    /** Whether an answer that has no body by its status is framed as if it had: a 304 may say the length it stands for (RFC 9110, 8.6). */
+    static boolean saysBodyItHasNot(HttpServerExchange exchange) {
+        HeaderMap headers = exchange.getResponseHeaders();
+        String length = headers.getFirst(CONTENT_LENGTH);
+        return !exchange.isUpgrade()
+                && !Connectors.isEntityBodyAllowed(exchange)
+                && !exchange.getRequestMethod().equals(Methods.HEAD)
+                && (headers.contains(TRANSFER_ENCODING) || (length != null && !length.equals("0")));
     }
 
     /** Takes out of an answer what only concerned the connection it came on. */

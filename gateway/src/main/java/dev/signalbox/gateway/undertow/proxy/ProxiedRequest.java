@@ -11,6 +11,7 @@ import dev.signalbox.gateway.undertow.transport.Timers;
 import dev.signalbox.gateway.upstream.UpstreamFailure;
 import dev.signalbox.gateway.upstream.UpstreamRoute;
 import io.undertow.client.ClientConnection;
+import io.undertow.client.ClientExchange;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpAttachments;
 import io.undertow.util.AttachmentKey;
@@ -46,11 +47,15 @@ final class ProxiedRequest {
     private final List<Target> tried = new ArrayList<>(2);
     private final long beginNanos = System.nanoTime();
     private @Nullable ClientConnection connection; // null before there is one
+    private @Nullable ClientExchange asked; // on it; null before it was
     private @Nullable UpstreamFailure failure; // null while nothing is wrong
     private @Nullable UpstreamFailure lastAttempt; // why the last one failed; null when none did
     private boolean counted; // what is wrong
     private boolean answering; // the answer has begun
-    private boolean finished; // and is complete
+    private boolean passing; // it is the other server's, or stands in its place
+    private boolean bodiless; // it has none, though it names a body, which the library would wait for
+    private boolean finished; // it is complete
+    private boolean early; // it was complete before the request was
     private boolean upstreamClosed; // since the connection was made
     private long progressNanos = beginNanos;
     private long stuckNanos; // since when the client takes nothing; 0 while it does
@@ -117,7 +122,7 @@ final class ProxiedRequest {
         // Runs before the pool's, which was added before and would take a connection back in the middle of an answer.
         exchange.addExchangeCompleteListener((over, next) -> {
             if (!isPassedOn(over, to)) {
-                Target.cut(to); // whatever may still come on it answers nothing
+                cut(); // whatever may still come on it answers nothing
             }
             next.proceed();
         });
@@ -125,12 +130,26 @@ final class ProxiedRequest {
         checkLater();
     }
 
+    /** The other server is being sent the request. */
+    void asked(ClientExchange there) {
+        asked = there;
+    }
+
+    // Of an answer that is passed on already the proxy handler need not hear that it broke off: it would close the
+    // client's connection.
+    private void cut() {
+        if (asked != null && (bodiless || early)) {
+            asked.setResponseListener(null);
+        }
+        Target.cut(connection);
+    }
+
     // Whether the connection is the client's now, or may serve others. One that was to become a socket, and did not, is
     // forgotten by the library.
     private boolean isPassedOn(HttpServerExchange over, ClientConnection to) {
         return over.isUpgrade()
                 ? over.isPersistent() && over.getConnection().isOpen()
-                : finished && failure != UpstreamFailure.BROKEN && !to.isUpgraded();
+                : finished && failure != UpstreamFailure.BROKEN && !bodiless && !early && !to.isUpgraded();
     }
 
     /** Names what went wrong, once. */
@@ -168,13 +187,46 @@ final class ProxiedRequest {
 
     /** All of the answer is on its way; said too when it is given up, as that closes what it was written to. */
     void finished() {
-        finished |= exchange.getConnection().isOpen();
+        if (finished || !exchange.getConnection().isOpen()) {
+            return;
+        }
+        finished = true;
+        early = passing && !exchange.isRequestComplete();
+        if (early) {
+            progress();
+            checkLater();
+            sent(); // if it is
+        }
+    }
+
+    /** All of the answer is sent. What a request that is not complete still brings is for nobody: the other server has its connection back. */
+    void sent() {
+        if (early) {
+            exchange.getIoThread().execute(this::giveUpRest);
+        }
+    }
+
+    private void giveUpRest() {
+        if (!exchange.isResponseComplete() || exchange.isComplete()) {
+            return;
+        }
+        cut();
+        if (exchange.isPersistent()) {
+            exchange.endExchange(); // reads the rest, for as long as some comes
+        } else {
+            Answer.linger(exchange);
+        }
     }
 
     private void sendHead(ResponseCount answer) {
         try {
-            if (!exchange.isComplete()) {
+            if (exchange.isComplete()) {
+                return;
+            }
+            if (!bodiless && exchange.getResponseContentLength() != 0) {
                 answer.sendHead();
+            } else if (!answer.endWithHead() && bodiless) {
+                exchange.endExchange();
             }
         } catch (IOException e) {
             LOG.trace("write failed", e); // as the next write will
@@ -189,12 +241,14 @@ final class ProxiedRequest {
         if (failure != null) {
             return null; // our own answer
         }
+        passing = true;
         if (Headers.bytes(exchange.getResponseHeaders()) > route.maxResponseHeaderBytes()) {
             return instead(UpstreamFailure.ANSWER_TOO_LARGE);
         }
         if (Headers.isNoAnswer(exchange)) {
             return instead(UpstreamFailure.BROKEN);
         }
+        bodiless = Headers.saysBodyItHasNot(exchange);
         Headers.prepareAnswer(exchange);
         return null;
     }
@@ -232,6 +286,9 @@ final class ProxiedRequest {
     }
 
     private @Nullable Duration due() {
+        if (finished) {
+            return exchange.isRequestComplete() ? null : limits.bodyTimeout();
+        }
         if (answering) {
             return route.idleTimeout();
         }
@@ -246,11 +303,14 @@ final class ProxiedRequest {
 
     private void check() {
         check = null;
-        if (exchange.isComplete() || finished) {
+        if (exchange.isComplete()) {
             return;
         }
         if (millisLeft() > 0) {
             checkLater();
+        } else if (finished) {
+            cut();
+            IoUtils.safeClose(exchange.getConnection()); // it takes nothing, or sends nothing
         } else if (stuckNanos != 0) {
             end(UpstreamFailure.CLIENT_GONE);
         } else if (answering) {

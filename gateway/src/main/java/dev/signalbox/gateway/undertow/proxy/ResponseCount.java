@@ -14,12 +14,19 @@ final class ResponseCount extends AbstractStreamSinkConduit<StreamSinkConduit> {
     private final @Nullable ByteBuffer instead; // what is sent in place of the body; null for the body
     private long bytes;
     private boolean begun; // a write or a flush has sent the head, too
+    private boolean ended; // nothing comes behind what was written
 
     ResponseCount(StreamSinkConduit next, ProxiedRequest request, long most, byte @Nullable [] instead) {
         super(next);
         this.request = request;
         this.most = most;
         this.instead = instead == null ? null : ByteBuffer.wrap(instead);
+    }
+
+    /** Ends the answer with its head; tells whether all is sent. */
+    boolean endWithHead() throws IOException {
+        terminateWrites();
+        return flush();
     }
 
     /** Sends the head, unless something of the body came with it: who waits for it alone would wait until there is a body. */
@@ -89,6 +96,7 @@ final class ResponseCount extends AbstractStreamSinkConduit<StreamSinkConduit> {
         if (instead != null && instead.hasRemaining()) {
             next.write(instead); // a line of text fits into any socket that has taken nothing yet
         }
+        ended = true;
         request.finished(); // before, as the request may be over at once
         super.terminateWrites();
     }
@@ -99,6 +107,9 @@ final class ResponseCount extends AbstractStreamSinkConduit<StreamSinkConduit> {
         boolean flushed = super.flush();
         if (flushed) {
             request.progress();
+            if (ended) {
+                request.sent();
+            }
         } else {
             request.stuck();
         }

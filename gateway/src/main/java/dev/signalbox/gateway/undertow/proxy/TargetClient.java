@@ -145,7 +145,10 @@ final class TargetClient implements ProxyClient {
                 return;
             }
             request.connected(connection.getConnection());
-            callback.completed(exchange, connection);
+            callback.completed(
+                    exchange,
+                    new ProxyConnection(
+                            new RequestConnection(connection.getConnection(), request), connection.getTargetPath()));
         }
 
         @Override

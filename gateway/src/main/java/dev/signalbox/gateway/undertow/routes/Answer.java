@@ -55,7 +55,7 @@ public final class Answer {
         exchange.getResponseSender().send(ByteBuffer.wrap(reply.body()), new IoCallback() {
             @Override
             public void onComplete(HttpServerExchange answered, Sender sender) {
-                answered.getIoThread().execute(() -> Linger.on(answered, LINGER_BYTES, LINGER_MILLIS));
+                answered.getIoThread().execute(() -> linger(answered));
             }
 
             @Override
@@ -67,16 +67,20 @@ public final class Answer {
     }
 
     // The sender sends nothing at all where there is no body.
+    /** Closes the connection of an exchange whose answer is sent and whose request is not complete, so that the answer is not lost. I/O thread. */
+    public static void linger(HttpServerExchange exchange) {
+        Linger.on(exchange, LINGER_BYTES, LINGER_MILLIS);
+    }
+
     private static void refuseBriefly(HttpServerExchange exchange) {
         StreamSinkChannel head = exchange.getResponseChannel();
         try {
             head.shutdownWrites();
             if (head.flush()) {
-                Linger.on(exchange, LINGER_BYTES, LINGER_MILLIS);
+                linger(exchange);
             } else {
                 ChannelListener<StreamSinkChannel> flushing = ChannelListeners.flushingChannelListener(
-                        sent -> Linger.on(exchange, LINGER_BYTES, LINGER_MILLIS),
-                        (failed, exception) -> IoUtils.safeClose(exchange.getConnection()));
+                        sent -> linger(exchange), (failed, exception) -> IoUtils.safeClose(exchange.getConnection()));
                 head.getWriteSetter().set(flushing);
                 head.resumeWrites();
             }
