@@ -1,6 +1,7 @@
 package dev.signalbox.gateway;
 
 import static dev.signalbox.gateway.wire.Http2Socket.ACK;
+import static dev.signalbox.gateway.wire.Http2Socket.DATA;
 import static dev.signalbox.gateway.wire.Http2Socket.END_HEADERS;
 import static dev.signalbox.gateway.wire.Http2Socket.END_STREAM;
 import static dev.signalbox.gateway.wire.Http2Socket.GOAWAY;
@@ -114,7 +115,9 @@ class Http2ResetTest {
     }
 
     private static void answer(OtherServer.Exchange exchange) throws IOException {
-        exchange.body();
+        if (!exchange.line().contains("/early")) {
+            exchange.body();
+        }
         exchange.ok("seen");
     }
 
@@ -172,13 +175,37 @@ class Http2ResetTest {
             client.send(SETTINGS, 0, 0, noWindow);
             client.send(HEADERS, END_HEADERS | END_STREAM, 1, Http2Socket.request(false, "/one/well"));
             other.next();
-            String status = "503";
-            while (status.contains("503")) { // there is only one connection
-                try (RawSocket next = RawSocket.to(gateway.port()).get("/one/well")) {
-                    status = next.response().statusLine();
-                }
+            whenFree();
+        }
+    }
+
+    // There is only one connection.
+    private void whenFree() throws IOException {
+        String status = "503";
+        while (status.contains("503")) {
+            try (RawSocket next = RawSocket.to(gateway.port()).get("/one/well")) {
+                status = next.response().statusLine();
             }
-            assertThat(status).contains("200");
+        }
+        assertThat(status).contains("200");
+    }
+
+    @Test
+    @Timeout(20)
+    @DisplayName("nor does one that is answered before all is sent, which may go on sending")
+    void answeredEarly() throws Exception {
+        try (Http2Socket client = connect()) {
+            client.send(HEADERS, END_HEADERS, 1, Http2Socket.request(true, "/one/early"));
+            client.send(DATA, 0, 1, new byte[10]);
+            ended(client, 1);
+            whenFree();
+            client.send(DATA, 0, 1, new byte[10]);
+            client.send(DATA, END_STREAM, 1, new byte[10]);
+            client.send(HEADERS, END_HEADERS | END_STREAM, 3, Http2Socket.request(false, "/one/well"));
+            ended(client, 3);
+        }
+        while (active() > 0) {
+            Thread.onSpinWait();
         }
     }
 
